@@ -1,0 +1,167 @@
+"""The advisor: the one constructor that puts the parts together, and the one method that takes a turn.
+
+Doors call `reply` and show what it returns; `consultation` rebuilds all they show from the stored turns.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from langchain_core.runnables import RunnableConfig
+
+from agent import ledger as ledgers
+from agent.case import Conversation
+from agent.decision.assess import assess
+from agent.decision.assessment import Assessment
+from agent.decision.tool import assess_use_case
+from agent.graph import Nodes, build_graph
+from agent.ledger import Ledger
+from agent.reading.local import LocalReader
+from agent.reading.protocol import FactReading
+from agent.reply import Card, Provenance, Reply
+from agent.settings import Settings, check_writable
+from agent.store import SCHEMA, StoreError, ThreadLocks, ThreadMoved, TurnSaver
+from agent.writing.local import LocalWriter
+from knowledge.encoder import Encoder, encoder_folder
+from knowledge.library import Library
+from knowledge.passages import Passage
+
+# How often a turn is taken again when another process was faster in the same thread.
+MOST_ATTEMPTS = 20
+
+
+@dataclass(frozen=True)
+class Consultation:
+    """A conversation as a door shows it: all turns, and the current use case with its assessment of today."""
+
+    turns: tuple[Reply, ...]
+    ledger: Ledger
+    suggested: Mapping[str, FactReading]
+    notes: tuple[Mapping[str, Any], ...]
+    assessment: Assessment
+    asked: tuple[str, ...]
+    cards: tuple[Card, ...]
+    verdict: str | None
+    use_case: str
+    use_cases: tuple[str, ...]
+
+
+class Advisor:
+    """Takes turns in conversations that are kept by thread id."""
+
+    def __init__(self, settings: Settings) -> None:
+        check_writable(settings.data, "ADVISOR_DATA")
+        encoder = Encoder(encoder_folder(settings.cache))
+        self._library = Library(settings.index, encoder)
+        self._library.refresh()
+        self._saver = TurnSaver(settings.database)
+        self._graph = build_graph(
+            Nodes(LocalReader(encoder), assess_use_case, self._library, LocalWriter()), self._saver
+        )
+        self._locks = ThreadLocks()
+
+    def reply(
+        self, thread: str, text: str, *, answers: Mapping[str, Any] | None = None, today: date | None = None
+    ) -> Reply:
+        """Take one turn: `text` is what was typed, `answers` are exact values that were tapped."""
+        turn = {"thread": thread, "text": text, "taps": answers, "today": today or date.today()}
+        config: RunnableConfig = {"configurable": {"thread_id": thread}}
+        with self._locks.hold(thread):
+            for _ in range(MOST_ATTEMPTS):
+                self._check_schema(thread)
+                try:
+                    state = self._graph.invoke(turn, config, durability="exit")
+                except ThreadMoved:
+                    continue
+                return _reply(state)
+        raise StoreError("Other messages of this conversation kept coming first. Please send it again.")
+
+    def consultation(self, thread: str, *, today: date | None = None) -> Consultation:
+        """The conversation as it stands; an empty one for a thread without turns."""
+        turns = tuple(self._turns(thread))
+        stored = self._newest(thread)
+        conversation = Conversation.from_json(stored["conversation"]) if stored else Conversation()
+        case = conversation.case
+        return Consultation(
+            turns=turns,
+            ledger=case.ledger,
+            suggested=case.suggested,
+            notes=case.notes,
+            assessment=self._assess(case.ledger, today or date.today()),
+            asked=conversation.waiting.asked,
+            cards=turns[-1].cards if turns else (),
+            verdict=case.verdict,
+            use_case=case.title,
+            use_cases=tuple(c.title for c in conversation.cases.values()),
+        )
+
+    def passage(self, passage_id: str) -> Passage | None:
+        """A passage that a reply cites."""
+        return self._library.get(passage_id)
+
+    def similar_cases(self, thread: str, k: int = 2) -> list[Passage]:
+        """Decisions of others whose facts are nearest to the current use case."""
+        facts = ledgers.known(self.consultation(thread).ledger)
+        return [hit.passage for hit in self._library.similar_cases(facts, k=k)] if facts else []
+
+    def forget(self, thread: str) -> None:
+        """Delete every trace of a conversation."""
+        with self._locks.hold(thread):
+            self._saver.delete_thread(thread)
+
+    def close(self) -> None:
+        """Release the database; nothing is lost."""
+        self._saver.close()
+
+    def _turns(self, thread: str) -> Iterator[Reply]:
+        """All turns, oldest first: the checkpoint history is the transcript."""
+        self._check_schema(thread)
+        rows = list(self._saver.list({"configurable": {"thread_id": thread, "checkpoint_ns": ""}}))
+        for row in reversed(rows):
+            yield _reply(row.checkpoint["channel_values"])
+
+    def _newest(self, thread: str) -> Mapping[str, Any] | None:
+        row = self._saver.get_tuple({"configurable": {"thread_id": thread, "checkpoint_ns": ""}})
+        return row.checkpoint["channel_values"] if row else None
+
+    def _check_schema(self, thread: str) -> None:
+        """Refuse politely what a later version has written."""
+        stored = self._newest(thread)
+        if stored and stored["schema"] > SCHEMA:
+            raise StoreError(
+                f"This conversation was written by a later version (schema {stored['schema']}, this one reads {SCHEMA}). "
+                "Update the advisor, or start a new conversation."
+            )
+
+    def _assess(self, ledger: Ledger, today: date) -> Assessment:
+        facts, details = ledgers.known(ledger), ledgers.details(ledger)
+        key = tuple((name, _frozen(value)) for name, value in sorted(facts.items()))
+        return _assess_again(key, tuple((n, _frozen(d)) for n, d in sorted(details.items())), today)
+
+
+def _frozen(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return tuple(sorted((k, _frozen(v)) for k, v in value.items()))
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _thawed_fact(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+@lru_cache(maxsize=256)
+def _assess_again(facts: tuple[Any, ...], details: tuple[Any, ...], today: date) -> Assessment:
+    """The same facts give the same assessment, so a page that is only shown again costs nothing."""
+    return assess({n: _thawed_fact(v) for n, v in facts}, details={n: dict(d) for n, d in details}, today=today)
+
+
+def _reply(state: Mapping[str, Any]) -> Reply:
+    """The reply of a stored state, with the ledger that belongs to it."""
+    row = dict(state["reply"])
+    case = Conversation.from_json(state["conversation"]).case
+    row["cards"] = tuple(Card(**card) for card in row["cards"])
+    row["provenance"] = tuple(Provenance(**p) for p in row["provenance"])
+    row["asked"], row["passages"] = tuple(row["asked"]), tuple(row["passages"])
+    return Reply(**row, ledger=ledgers.to_json(case.ledger), notes=case.notes)

@@ -1,0 +1,213 @@
+"""One turn: read, assess, decide, retrieve, write.
+
+The graph holds no logic of its own; each node calls one part and hands its record to the next.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Annotated, Any, Protocol, TypedDict
+
+from langchain_core.tools import BaseTool
+from langgraph.channels import UntrackedValue
+from langgraph.checkpoint.base import BaseCheckpointSaver
+from langgraph.graph import END, START, StateGraph
+from langgraph.graph.state import CompiledStateGraph
+
+from agent import ledger as ledgers
+from agent.case import Conversation
+from agent.decision.assessment import Assessment
+from agent.facts import FactValue
+from agent.hearing import Heard, hear
+from agent.interview import Decision, decide
+from agent.reading.protocol import Reader, Reading
+from agent.reading.taps import from_taps
+from agent.reply import Reply
+from agent.store import SCHEMA
+from agent.writing.protocol import Found, Turn, Words, Writer
+from agent.writing.questions import render_cards
+from knowledge.passages import Hit, Passage
+
+CASES_CITED = 2
+ANSWERS_CITED = 2
+
+
+class State(TypedDict, total=False):
+    """What a turn carries. Only `schema`, `conversation` and `reply` are stored; the rest lives for one turn."""
+
+    thread: Annotated[str, UntrackedValue]
+    text: Annotated[str, UntrackedValue]
+    taps: Annotated[Mapping[str, Any] | None, UntrackedValue]
+    today: Annotated[date, UntrackedValue]
+    reading: Annotated[Reading, UntrackedValue]
+    heard: Annotated[Heard, UntrackedValue]
+    assessment: Annotated[Assessment, UntrackedValue]
+    before: Annotated[Assessment | None, UntrackedValue]
+    what_if: Annotated[Assessment | None, UntrackedValue]
+    decision: Annotated[Decision, UntrackedValue]
+    found: Annotated[Found, UntrackedValue]
+    schema: int
+    conversation: dict[str, Any]
+    reply: dict[str, Any]
+
+
+class Search(Protocol):
+    """What the graph needs of the knowledge."""
+
+    def answers(self, query: str) -> list[Hit]:
+        """Passages that answer a question, none if nothing does."""
+        ...
+
+    def excerpt(self, question: str, passage: Passage) -> tuple[str, ...]:
+        """The sentences of a passage that speak to the question."""
+        ...
+
+    def similar_cases(self, facts: Mapping[str, FactValue], *, k: int) -> list[Hit]:
+        """Cases whose facts are nearest."""
+        ...
+
+    def get(self, passage_id: str) -> Passage | None:
+        """A passage by its id."""
+        ...
+
+
+@dataclass(frozen=True)
+class Nodes:
+    """The five steps over the parts they call."""
+
+    reader: Reader
+    assess_use_case: BaseTool
+    library: Search
+    writer: Writer
+
+    def read(self, state: State) -> State:
+        """What the message says, and the conversation after it."""
+        conversation = _conversation(state)
+        waiting = conversation.waiting
+        taps = state.get("taps")
+        if taps:
+            reading = from_taps(taps, state["text"])
+        else:
+            reading = self.reader.read(
+                state["text"],
+                asked=waiting.asked,
+                known=ledgers.known(conversation.case.ledger),
+                confirming=bool(waiting.confirming or waiting.pending),
+                today=state["today"],
+            )
+        return {"reading": reading, "heard": hear(conversation, reading)}
+
+    def assess(self, state: State) -> State:
+        """What the deterministic tool says of the facts: as they are, as they were, and as they might be."""
+        heard, today = state["heard"], state["today"]
+        ledger = heard.conversation.case.ledger
+        facts, details = ledgers.known(ledger), ledgers.details(ledger)
+        # A verdict under no facts at all has no bearing; it is only compared where something was corrected.
+        before = self._run(heard.before, details, today) if heard.corrections else None
+        what_if = self._run({**facts, **heard.hypothetical}, details, today) if heard.hypothetical else None
+        return {"assessment": self._run(facts, details, today), "before": before, "what_if": what_if}
+
+    def decide(self, state: State) -> State:
+        """The move."""
+        return {"decision": decide(state["heard"], state["reading"], state["assessment"])}
+
+    def retrieve(self, state: State) -> State:
+        """Exactly the passages that the move will cite."""
+        decision, assessment = state["decision"], state["assessment"]
+        question = " ".join(state["reading"].questions) or state["text"]
+        answers = self.library.answers(question)[:ANSWERS_CITED] if decision.answers else []
+        cases = self.library.similar_cases(assessment.facts, k=CASES_CITED) if decision.advises else []
+        ids = _ids_of_rules(assessment) if decision.advises or decision.answers else []
+        support = {passage.id: passage for passage in map(self.library.get, ids) if passage is not None}
+        excerpts = tuple((hit.passage, self.library.excerpt(question, hit.passage)) for hit in answers)
+        return {"found": Found(excerpts, support, tuple(cases))}
+
+    def write(self, state: State) -> State:
+        """The words, and everything that is stored of the turn."""
+        turn = Turn(
+            said=state["text"],
+            today=state["today"],
+            reading=state["reading"],
+            heard=state["heard"],
+            decision=state["decision"],
+            assessment=state["assessment"],
+            before=state["before"],
+            what_if=state["what_if"],
+            found=state["found"],
+        )
+        words = self.writer.write(turn)
+        conversation = state["decision"].conversation
+        return {
+            "schema": SCHEMA,
+            "conversation": conversation.to_json(),
+            "reply": _reply(state["thread"], turn, words),
+        }
+
+    def _run(self, facts: Mapping[str, FactValue], details: Mapping[str, Any], today: date) -> Assessment:
+        call = {"facts": dict(facts), "details": dict(details), "today": today.isoformat()}
+        message = self.assess_use_case.invoke(
+            {"type": "tool_call", "id": "turn", "name": self.assess_use_case.name, "args": call}
+        )
+        assessment: Assessment = message.artifact
+        return assessment
+
+
+def build_graph(nodes: Nodes, saver: BaseCheckpointSaver[Any] | None = None) -> CompiledStateGraph[Any, Any, Any, Any]:
+    """The compiled graph: five steps in a row."""
+    graph = StateGraph(State)
+    steps = (nodes.read, nodes.assess, nodes.decide, nodes.retrieve, nodes.write)
+    for step in steps:
+        graph.add_node(step.__name__, step)
+    names = [START, *[step.__name__ for step in steps], END]
+    for source, target in zip(names, names[1:], strict=False):
+        graph.add_edge(source, target)
+    return graph.compile(checkpointer=saver)
+
+
+def _conversation(state: State) -> Conversation:
+    stored = state.get("conversation")
+    return Conversation.from_json(stored) if stored else Conversation()
+
+
+def _ids_of_rules(assessment: Assessment) -> Sequence[str]:
+    """The passages that the assessment's sentences stand on."""
+    ids = [c.passage for c in assessment.contributions]
+    ids += [removal.passage for removal in assessment.removed.values()]
+    ids += [caveat.passage for caveat in assessment.caveats]
+    return [*dict.fromkeys(filter(None, ids)), "cost-break-even", "cost-self-hosting", "cost-vendor-api"]
+
+
+def _reply(thread: str, turn: Turn, words: Words) -> dict[str, Any]:
+    """What is stored of a reply: all of it but the ledger, which the conversation holds."""
+    decision = turn.decision
+    case = decision.conversation.case
+    questions = render_cards(decision.cards)
+    open_questions = [q for q in turn.assessment.next_questions if q.fact not in case.ledger]
+    reply = Reply(
+        thread=thread,
+        said=turn.said,
+        text="\n\n".join(part for part in (words.lead, words.body, questions) if part),
+        lead=words.lead,
+        move=decision.move,
+        asked=decision.asked,
+        cards=decision.cards,
+        use_case=case.title,
+        turn=decision.conversation.turn,
+        verdict=case.verdict,
+        ledger={},
+        comparison=_comparison(turn),
+        passages=words.passages,
+        provenance=words.provenance,
+        more_questions=sum(q.can_change for q in open_questions),
+        other_questions=sum(not q.can_change for q in open_questions),
+        stability=turn.assessment.stability,
+    )
+    row = asdict(reply)
+    del row["ledger"], row["notes"]
+    return row
+
+
+def _comparison(turn: Turn) -> dict[str, Any] | None:
+    if turn.what_if is None or turn.decision.move != "compare":
+        return None
+    return {"facts": dict(turn.heard.hypothetical), "verdict": turn.what_if.verdict}

@@ -1,0 +1,183 @@
+"""The next move: answer, ask, advise, compare, confirm or decline.
+
+Derived afresh each turn from the ledger, the assessment and what was heard, so that people may answer in any order.
+Nothing here computes advice or chooses words.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from agent.case import Case, Conversation, Pending, Waiting
+from agent.decision.assessment import Assessment, NextQuestion
+from agent.decision.questions import worth_asking
+from agent.facts import FACTS
+from agent.hearing import MOST_TIMES_ASKED, Heard
+from agent.reading.protocol import Reading
+from agent.reply import Card, Move
+
+MOST_QUESTIONS = 6
+"""Facts asked in one use case after its opening; the advice then says how stable it is."""
+
+CARDS_AT_ONCE = 2
+SUGGESTIONS_AT_ONCE = 4
+
+# A second question joins the first only when it is worth nearly as much; its need may vanish with the first answer.
+SECOND_QUESTION_SHARE = 0.5
+
+# The answer to one of these says much about the others, so they are not put together.
+LEAD_TO = {"data_sensitivity": ("data_boundary", "regulations"), "data_boundary": ("regulations",)}
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The move and what belongs to it. `advises` says that the text gives the advice, `answers` that it first answers
+    a question; `conversation` is what will be stored."""
+
+    move: Move
+    cards: tuple[Card, ...]
+    conversation: Conversation
+    advises: bool = False
+    answers: bool = False
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The facts whose answers the reply waits for."""
+        return self.conversation.waiting.asked
+
+
+def decide(heard: Heard, reading: Reading, assessment: Assessment) -> Decision:
+    """Choose the move for what was heard."""
+    if heard.event == "restart_asked":
+        return _wait_for(heard, "confirm", (_restart_card(),), pending="restart")
+    if heard.event == "restarted":
+        return _wait_for(heard, "confirm", (_ask("use_case"),))
+    cards = _cards(heard, assessment)
+    if heard.event == "next_use_case":
+        carry = _carry_card(heard.conversation.case)
+        if carry:
+            return _wait_for(
+                heard, "ask", (carry, *[card for card in cards if card.fact == "use_case"]), pending="carry"
+            )
+    if heard.event == "what_if" and heard.hypothetical:
+        return _wait_for(heard, "compare", cards)
+    if _is_beside_the_point(heard, reading):
+        return _wait_for(heard, "decline", cards)
+    return _go_on(heard, reading, assessment, cards)
+
+
+def _go_on(heard: Heard, reading: Reading, assessment: Assessment, cards: tuple[Card, ...]) -> Decision:
+    """Answer what was asked; then ask what can still change the advice, or give it."""
+    case = heard.conversation.case
+    answers = "question" in reading.acts or heard.event == "what_if"
+    ready = not cards and bool(case.title)
+    advised = case.verdict is not None
+    # After the advice only what changes the case brings it again; before, it is due as soon as nothing is worth asking.
+    advises = ready and (heard.event == "enough" or bool(heard.changes) or not advised)
+    if advises and not (answers and not heard.changes and advised):
+        case = replace(case, verdict=assessment.verdict)
+        heard = replace(heard, conversation=heard.conversation.with_case(case))
+        return replace(_wait_for(heard, "advise", cards), advises=True, answers=answers)
+    if answers or (advised and not cards):
+        return replace(_wait_for(heard, "answer", cards), answers=answers)
+    return _wait_for(heard, "ask", cards)
+
+
+def _is_beside_the_point(heard: Heard, reading: Reading) -> bool:
+    """Whether a message holds nothing but what the advisor must decline."""
+    return reading.act == "off_topic" and not heard.changes and "question" not in reading.acts
+
+
+def _wait_for(heard: Heard, move: Move, cards: tuple[Card, ...], pending: Pending = "") -> Decision:
+    """The decision with the conversation that remembers what was asked."""
+    case = heard.conversation.case
+    facts = tuple(card.fact for card in cards if card.fact)
+    if pending == "carry":
+        facts = tuple(name for name, entry in case.ledger.items() if entry.status == "assumed") + facts
+    repeated = set(facts) & set(heard.conversation.waiting.asked) if move in ("answer", "compare", "decline") else set()
+    times = {**case.times_asked, **{name: case.times_asked.get(name, 0) + 1 for name in facts if name not in repeated}}
+    confirming = tuple(card.fact for card in cards if card.kind == "confirm")
+    conversation = heard.conversation.with_case(replace(case, times_asked=times))
+    return Decision(move, cards, replace(conversation, waiting=Waiting(facts, confirming, pending)))
+
+
+def _cards(heard: Heard, assessment: Assessment) -> tuple[Card, ...]:
+    """The cards of the next questions: what to confirm, and what can still change the advice."""
+    case = heard.conversation.case
+    if heard.event == "went_back" and heard.about:
+        return (_ask(heard.about),)
+    if heard.event == "enough" or case.hurried:
+        return () if case.title else (_ask("use_case"),)
+    if not case.title and "use_case" not in case.ledger:
+        return (_ask("use_case"),)
+    confirm = tuple(_confirm(case, name) for name in _to_confirm(case, assessment))
+    ask = tuple(_ask(name) for name in _to_ask(heard, assessment, skip=case.suggested))
+    return (*confirm, *ask[: CARDS_AT_ONCE - bool(confirm)])
+
+
+def _to_confirm(case: Case, assessment: Assessment) -> list[str]:
+    """Suggested facts whose confirmation matters, the most valuable first; a contradiction always does."""
+    value = {question.fact: question.value_of_information for question in worth_asking(assessment)}
+    names = [name for name in case.suggested if name in case.ledger or name in value]
+    return sorted(names, key=lambda name: -value.get(name, 1.0))[:SUGGESTIONS_AT_ONCE]
+
+
+def _to_ask(heard: Heard, assessment: Assessment, skip: Mapping[str, object]) -> list[str]:
+    """The facts to ask now: those still open from the last reply, then the most valuable ones."""
+    case, waiting = heard.conversation.case, heard.conversation.waiting
+    worth = [q for q in worth_asking(assessment) if q.fact not in skip and _may_ask(case, q.fact)]
+    names = [q.fact for q in worth]
+    standing = [name for name in waiting.asked if name in names and name not in waiting.confirming]
+    room = MOST_QUESTIONS - len([name for name in case.times_asked if name != "use_case"])
+    fresh = [name for name in _batch(worth) if name not in standing and name not in case.times_asked][: max(room, 0)]
+    return (standing or fresh)[:CARDS_AT_ONCE]
+
+
+def _batch(worth: Sequence[NextQuestion]) -> list[str]:
+    """The most valuable question, and a second one that is worth nearly as much and stands on its own."""
+    if not worth:
+        return []
+    first = worth[0]
+    names = [first.fact]
+    for question in worth[1:]:
+        apart = question.fact in LEAD_TO.get(names[0], ()) or names[0] in LEAD_TO.get(question.fact, ())
+        if question.value_of_information >= SECOND_QUESTION_SHARE * first.value_of_information and not apart:
+            return [*names, question.fact]
+    return names
+
+
+def _may_ask(case: Case, name: str) -> bool:
+    return name not in case.ledger and case.times_asked.get(name, 0) < MOST_TIMES_ASKED
+
+
+def _ask(name: str) -> Card:
+    fact = FACTS[name]
+    return Card("ask", name, fact.question, fact.why)
+
+
+def _confirm(case: Case, name: str) -> Card:
+    fact, read = FACTS[name], case.suggested[name]
+    return Card("confirm", name, fact.question, fact.why, read.value, read.quote)
+
+
+def _restart_card() -> Card:
+    return Card(
+        "yes_no", "", "Shall I start over and forget every use case of this conversation?", "It cannot be taken back."
+    )
+
+
+def _carry_card(case: Case) -> Card | None:
+    """One question for what was carried over from the use case before."""
+    carried = {name: entry for name, entry in case.ledger.items() if entry.status == "assumed"}
+    if not carried:
+        return None
+    named = "; ".join(
+        f"{FACTS[n].title.lower()}: {FACTS[n].label(e.value).lower()}"
+        for n, e in carried.items()
+        if e.value is not None
+    )
+    return Card(
+        "yes_no",
+        "",
+        f"Does this hold for the new use case as well: {named}?",
+        "It belongs to your organisation, so I carried it over.",
+    )

@@ -1,0 +1,100 @@
+"""What one message says, and the one method that a reader offers.
+
+A reading is a record of the message alone; it changes no ledger and decides nothing.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Protocol
+
+from agent.facts import FactValue
+
+ACTS = (
+    "inform",
+    "correct",
+    "dont_know",
+    "question",
+    "what_if",
+    "affirm",
+    "deny",
+    "refuse",
+    "off_topic",
+    "restart",
+    "go_back",
+    "next_use_case",
+)
+
+MAX_CHARACTERS = 8_000
+MAX_CLAUSES = 80
+
+
+@dataclass(frozen=True)
+class FactReading:
+    """A value read from the message, with the verbatim words it stands on.
+
+    `confidence` is 0 to 1; `inferred` is true where the words imply the value without saying it;
+    `detail` keeps what belongs beside the value (the split of tokens, the type and count of GPUs).
+    """
+
+    value: FactValue
+    quote: str
+    confidence: float = 1.0
+    inferred: bool = False
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Note:
+    """Worth keeping and no fact: `present_bill`, `model_in_use` or `end_users`, with its quote."""
+
+    what: str
+    quote: str
+    value: float | str | None = None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one message says.
+
+    `act` is the one the reply must serve first, `acts` are all of them. `facts` are certain enough to be taken,
+    `suggested` are shown and count only once confirmed. `unknown` and `withheld` name facts they don't know or
+    won't say; `cleared` names facts they take back without a new value; `about` names the fact that going back, a
+    question or a don't-know is about. `questions` holds the verbatim clauses that ask something. `language` is the
+    ISO code of a message in French, German, Spanish, Italian or Portuguese. `unread` counts the characters left out.
+    """
+
+    act: str
+    acts: tuple[str, ...]
+    facts: Mapping[str, FactReading] = field(default_factory=dict)
+    suggested: Mapping[str, FactReading] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
+    cleared: tuple[str, ...] = ()
+    about: str | None = None
+    questions: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+    language: str | None = None
+    unread: int = 0
+
+
+class Reader(Protocol):
+    """Reads one message in the light of what was just asked."""
+
+    def read(
+        self,
+        text: str,
+        *,
+        asked: Sequence[str] = (),
+        known: Mapping[str, FactValue] | None = None,
+        confirming: bool = False,
+        today: date,
+    ) -> Reading:
+        """Return what `text` says.
+
+        `asked` are the facts whose answers the last reply waits for; `known` are the values in the ledger, so that a
+        changed one is a correction; `confirming` says that the last reply put a yes-or-no question (a suggestion to
+        confirm, a restart, facts carried over), which is when `affirm` and `deny` are possible; `today` is the day that
+        dates and deadlines are counted from.
+        """
+        ...

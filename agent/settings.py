@@ -1,0 +1,102 @@
+"""Settings from the environment or a file, read once and typed; an error names the key.
+
+Nothing is opened or created here.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import platformdirs
+from dotenv import dotenv_values
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+PREFIX = "ADVISOR_"
+SETTINGS_FILE = "ADVISOR_SETTINGS"
+NAME = "sourcing-advisor"
+
+
+class SettingsError(Exception):
+    """A setting, folder or port that cannot be used; the message says what was wrong and what to do."""
+
+
+class Settings(BaseModel):
+    """All settings, with the environment over the file over the defaults."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    data: Path = Field(
+        default_factory=lambda: platformdirs.user_data_path(NAME),
+        description="folder of conversations and the search index",
+    )
+    cache: Path = Field(
+        default_factory=lambda: platformdirs.user_cache_path(NAME),
+        description="folder of the exported encoder",
+    )
+    host: str = Field("127.0.0.1", description="address the page listens on")
+    port: int = Field(7860, ge=1, le=65535, description="port the page listens on")
+    tracing: bool = Field(False, description="let LangSmith tracing of the environment stay on")
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file of the conversations."""
+        return self.data / "conversations.sqlite"
+
+    @property
+    def index(self) -> Path:
+        """The folder of the search index."""
+        return self.data / "index"
+
+
+def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings once; raise SettingsError naming the key that is unknown or wrong."""
+    environ = os.environ if environ is None else environ
+    values = _from_file(environ.get(SETTINGS_FILE)) | _from_environment(environ)
+    known = {name.upper(): name for name in Settings.model_fields}
+    for key in values:
+        if key.removeprefix(PREFIX) not in known:
+            offered = ", ".join(f"{PREFIX}{name}" for name in known)
+            raise SettingsError(f"Unknown setting {key}. The settings are {offered} and {SETTINGS_FILE}.")
+    try:
+        return Settings.model_validate({known[key.removeprefix(PREFIX)]: value for key, value in values.items()})
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = PREFIX + str(first["loc"][0]).upper()
+        raise SettingsError(f"{key}={values.get(key, '')!r} cannot be used: {first['msg']}.") from error
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict[str, str]:
+    return {key: value for key, value in environ.items() if key.startswith(PREFIX) and key != SETTINGS_FILE}
+
+
+def _from_file(path: str | None) -> dict[str, str]:
+    if path is None:
+        return {}
+    if not Path(path).is_file():
+        raise SettingsError(f"{SETTINGS_FILE}={path!r} is not a file. Write lines like {PREFIX}PORT=8080 into it.")
+    return {key: value or "" for key, value in dotenv_values(path).items()}
+
+
+def silence_libraries(settings: Settings) -> None:
+    """Turn off what libraries would send out of the machine; call before any of them is imported."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ["ANONYMIZED_TELEMETRY"] = "False"
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+    if not settings.tracing:
+        os.environ["LANGSMITH_TRACING"] = "false"
+        os.environ["LANGCHAIN_TRACING_V2"] = "false"
+
+
+def check_writable(folder: Path, setting: str) -> None:
+    """Raise SettingsError unless files can be written in `folder`, which is made if it is missing."""
+    probe = folder / ".writable"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.write_text("")
+        probe.unlink()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise SettingsError(
+            f"The folder {folder} cannot be written ({reason}). Give it rights or set {setting} to another folder."
+        ) from error

@@ -1,0 +1,106 @@
+"""Answers to questions: from the assessment where the question is about the advice, otherwise from passages.
+
+A question that nothing answers gets a plain no with what the advisor can help with.
+"""
+
+import re
+
+from agent.decision.assessment import Assessment
+from agent.facts import FACTS
+from agent.writing import advice
+from agent.writing.phrases import ROUTES, VERDICTS, money_range
+from agent.writing.protocol import Turn
+from agent.writing.provenance import Draft
+
+CAN_HELP = (
+    "I can help with how to source a model: a vendor's, open weights under your control, or one after the other; "
+    "with what it costs, what the rules allow, and who did it before."
+)
+
+_WHY_ASK = re.compile(r"\bwhy\b.{0,30}\b(ask|need (to know|that|this)|want to know|matter|relevant)\b", re.IGNORECASE)
+_ABOUT_ADVICE = re.compile(
+    r"\bwhy\b.{0,40}\b(hybrid|prebuilt|open[- ]source|self[- ]?host|that|this|vendor|own|api|now|later)\b|"
+    r"\bhow (sure|certain|confident|stable)\b|\bwhat would change\b|\bwhy not\b",
+    re.IGNORECASE,
+)
+_ABOUT_MONEY = re.compile(r"\b(cost|costs|price|prices|expensive|cheap|cheaper|free|pay|budget|\$)\b", re.IGNORECASE)
+
+
+def answer(draft: Draft, turn: Turn) -> bool:
+    """Answer the questions of the turn; false where nothing answers them."""
+    asked = " ".join(turn.reading.questions) or turn.said
+    if _WHY_ASK.search(asked) and _why_we_ask(draft, turn):
+        return True
+    if _ABOUT_ADVICE.search(asked) and turn.heard.conversation.case.ledger:
+        _from_assessment(draft, turn)
+        _from_passages(draft, turn, most=1)
+        return True
+    answered = _from_passages(draft, turn, most=2)
+    if _ABOUT_MONEY.search(asked):
+        answered = _own_numbers(draft, turn.assessment, turn) or answered
+    return answered
+
+
+def _why_we_ask(draft: Draft, turn: Turn) -> bool:
+    names = [turn.reading.about] if turn.reading.about else list(turn.decision.asked)
+    for name in names:
+        if name in FACTS:
+            question = next((q for q in turn.assessment.next_questions if q.fact == name), None)
+            draft.paragraph(FACTS[name].why, _outcomes(draft, question.outcomes, name) if question else "")
+    return bool(names)
+
+
+def _outcomes(draft: Draft, outcomes: object, name: str) -> str:
+    """What the answers would do to the verdict, where they do anything."""
+    told: dict[str, list[str]] = {}
+    for value, verdict in dict(outcomes).items():  # type: ignore[call-overload]
+        told.setdefault(verdict, []).append(FACTS[name].label(value).lower() if isinstance(value, str) else str(value))
+    if len(told) < 2:
+        return "As things stand, no answer to it alone would change the verdict."
+    parts = [f"{VERDICTS[verdict]} with {' or '.join(values)}" for verdict, values in told.items()]
+    return draft.computed(f"As things stand it would be {'; '.join(parts)}.", f"next_questions.{name}")
+
+
+def _from_assessment(draft: Draft, turn: Turn) -> None:
+    """Why the advice is what it is, and what would change it."""
+    a = turn.assessment
+    lean = "The advice is" if turn.heard.conversation.case.verdict else "So far it leans to"
+    draft.paragraph(
+        draft.computed(f"{lean} **{VERDICTS[a.verdict]}**: {advice.verdict_line(a)}.", "verdict"),
+        draft.computed(advice.certainty(a), "stability"),
+    )
+    strongest = sorted((c for c in a.contributions if not c.assumed), key=lambda c: -abs(c.now) - abs(c.later))[:3]
+    draft.bullets(
+        "What decides it",
+        [draft.computed(c.sentence, f"contributions.{c.fact}", *_support(turn, c.passage)) for c in strongest],
+    )
+    advice.flips(draft, turn)
+
+
+def _from_passages(draft: Draft, turn: Turn, most: int) -> bool:
+    """The best sentences of the passages that answer the question, the first with its finding."""
+    for number, (passage, sentences) in enumerate(turn.found.answers[:most]):
+        finding = f"**{passage.title.rstrip('.')}.**" if number == 0 else ""
+        draft.paragraph(finding, draft.cited(" ".join(sentences), passage.id))
+    return bool(turn.found.answers[:most])
+
+
+def _own_numbers(draft: Draft, a: Assessment, turn: Turn) -> bool:
+    """The leader's own numbers beside what the passages say, once the volume is known."""
+    if "requests_per_month" not in a.facts and "seats" not in a.facts:
+        return False
+    told = [
+        f"{ROUTES[r]} {money_range(a.costs[r])}"
+        for r in ("vendor_api", "self_hosted")
+        if r in a.costs and a.costs[r].mid is not None
+    ]
+    if not told:
+        return False
+    draft.paragraph(
+        draft.computed(f"For your case I compute: {'; '.join(told)}.", "costs", *_support(turn, "cost-self-hosting"))
+    )
+    return True
+
+
+def _support(turn: Turn, passage: str) -> tuple[str, ...]:
+    return (passage,) if passage in turn.found.support else ()

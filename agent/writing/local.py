@@ -1,0 +1,224 @@
+"""The local writer: words for each move, without any language model.
+
+It speaks what was decided and computed; the questions themselves stand on the cards.
+"""
+
+import re
+
+from agent.facts import FACTS
+from agent.hearing import Change
+from agent.reading.protocol import MAX_CHARACTERS
+from agent.writing import advice
+from agent.writing.answer import CAN_HELP, answer
+from agent.writing.phrases import VERDICTS, capitalised, listing, money_range, phrase
+from agent.writing.protocol import Turn, Words
+from agent.writing.provenance import Draft
+
+IN_THEIR_LANGUAGE = {
+    "fr": "Je réponds en anglais ; vous pouvez écrire en anglais ou choisir une réponse d'un clic.",
+    "de": "Ich antworte auf Englisch; Sie können auf Englisch schreiben oder eine Antwort antippen.",
+    "es": "Respondo en inglés; puede escribir en inglés o elegir una respuesta con un clic.",
+    "it": "Rispondo in inglese; può scrivere in inglese o scegliere una risposta con un clic.",
+    "pt": "Respondo em inglês; pode escrever em inglês ou escolher uma resposta com um clique.",
+}
+
+_PRESSURE = re.compile(
+    r"\b(ignore|disregard|forget)\b.{0,40}\b(instruction|rule|prompt|above|previous)|\b(you (must|have to|will)|just) (say|recommend|answer)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+class LocalWriter:
+    """Writes from templates over the assessment, the passages and what was said."""
+
+    def write(self, turn: Turn) -> Words:
+        """Return the words of the turn's move."""
+        draft = Draft()
+        _frame(draft, turn)
+        _SPEAK[turn.decision.move](draft, turn)
+        lead = draft.take()
+        if turn.decision.advises:
+            for part in _BODY:
+                part(draft, turn)
+        return Words(lead, draft.take(), draft.passages, draft.provenance)
+
+
+def _frame(draft: Draft, turn: Turn) -> None:
+    """What has to be said of the message itself before anything else."""
+    language = turn.reading.language
+    if language in IN_THEIR_LANGUAGE:
+        draft.paragraph(IN_THEIR_LANGUAGE[language], "I answer in English.")
+    if turn.reading.unread:
+        read = MAX_CHARACTERS if len(turn.said) > MAX_CHARACTERS else len(turn.said) - turn.reading.unread
+        draft.paragraph(
+            f"Your message is long; I read its first {read:,} characters and left out {turn.reading.unread:,}."
+        )
+
+
+def _ask(draft: Draft, turn: Turn) -> None:
+    draft.paragraph(_event(turn), *_noted(draft, turn))
+    draft.paragraph(_count_of_questions(turn))
+
+
+def _answer(draft: Draft, turn: Turn) -> None:
+    if turn.decision.answers and not answer(draft, turn):
+        draft.paragraph("I have nothing on that.", CAN_HELP)
+    noted = _noted(draft, turn)
+    draft.paragraph(*noted)
+    if not turn.decision.answers and not noted:
+        draft.paragraph("The advice stands. Ask me why, try a what-if, or change a fact and I compute it again.")
+    draft.paragraph(_count_of_questions(turn) if turn.decision.cards else "")
+
+
+def _advise(draft: Draft, turn: Turn) -> None:
+    if turn.decision.answers:
+        answer(draft, turn)
+    draft.paragraph(*_noted(draft, turn))
+    advice.headline(draft, turn)
+    if turn.heard.event == "enough":
+        draft.paragraph("You asked for it without more questions, so what I don't know is in that share.")
+
+
+def _compare(draft: Draft, turn: Turn) -> None:
+    real, other = turn.assessment, turn.what_if
+    if other is None:
+        return
+    given = listing([phrase(name, value, turn.today) for name, value in turn.heard.hypothetical.items()])
+    change = f"the verdict would be **{VERDICTS[other.verdict]}** instead of {VERDICTS[real.verdict]}"
+    if other.verdict == real.verdict:
+        change = f"the verdict stays **{VERDICTS[real.verdict]}**"
+    draft.paragraph(
+        draft.computed(f"With {given}, {change}: {advice.verdict_line(other)}.", "comparison"),
+        draft.computed(advice.certainty(other), "comparison.stability"),
+    )
+    costs = [
+        f"{route.replace('_', ' ')} {money_range(other.costs[route])} instead of {money_range(real.costs[route])}"
+        for route in ("vendor_api", "self_hosted")
+        if route in other.costs and route in real.costs and other.costs[route].mid != real.costs[route].mid
+    ]
+    draft.paragraph(draft.computed(f"Cost: {listing(costs)}.", "comparison.costs") if costs else "")
+    draft.paragraph("Nothing of this is stored. If it is your real case, tell me so as a fact.")
+    draft.paragraph(_count_of_questions(turn) if turn.decision.cards else "")
+
+
+def _confirm(draft: Draft, turn: Turn) -> None:
+    draft.paragraph(_event(turn))
+
+
+def _decline(draft: Draft, turn: Turn) -> None:
+    if not turn.said.strip():
+        draft.paragraph("Your message was empty. Tell me about one use case: what should the model do, and for whom?")
+    elif _PRESSURE.search(turn.said):
+        draft.paragraph(
+            "What I advise follows from the facts of your case and from rules that anybody can read; asking for another "
+            "answer does not move it. Change a fact, or ask what would change my mind."
+        )
+    elif not re.search(r"[^\W\d_]", turn.said):
+        draft.paragraph("I could not find words in that. A sentence about the use case is enough to begin.")
+    else:
+        draft.paragraph("That is outside what I know.", CAN_HELP)
+    draft.paragraph(_count_of_questions(turn) if turn.decision.cards else "")
+
+
+_SPEAK = {
+    "ask": _ask,
+    "answer": _answer,
+    "advise": _advise,
+    "compare": _compare,
+    "confirm": _confirm,
+    "decline": _decline,
+}
+
+_BODY = (
+    advice.reasons,
+    advice.flips,
+    advice.costs,
+    advice.next_steps,
+    advice.precedents,
+    advice.assumptions,
+)
+
+
+def _event(turn: Turn) -> str:
+    """What happened to the conversation, where something did."""
+    case = turn.heard.conversation.case
+    about = FACTS[turn.heard.about].title.lower() if turn.heard.about else "that"
+    return {
+        "restart_asked": "That would forget everything of this conversation.",
+        "restarted": "Done: I have forgotten it all. Let us begin again.",
+        "kept": "Then nothing is forgotten; we go on where we were.",
+        "next_use_case": f"The next use case{f', {case.title}' if case.title else ''}: I opened a fresh page for it and kept the one before.",
+        "went_back": f"Back to {about}.",
+    }.get(turn.heard.event, "")
+
+
+def _noted(draft: Draft, turn: Turn) -> list[str]:
+    """What the message told, corrected and left open, each in a sentence."""
+    changes = turn.heard.changes
+    corrected = set(turn.heard.corrections)
+    sentences = [_correction(draft, change, turn) for change in turn.heard.corrections]
+    sentences += [_effect(draft, turn)] if corrected else []
+    new = [c for c in changes if c not in corrected and c.after and c.after.value is not None]
+    if new:
+        sentences.append(_noted_values(draft, new, turn))
+    open_facts = [FACTS[c.fact].title.lower() for c in changes if c.after and c.after.value is None]
+    if open_facts:
+        sentences.append(f"{capitalised(listing(open_facts))} I leave open and won't ask again.")
+    return sentences
+
+
+def _noted_values(draft: Draft, new: list[Change], turn: Turn) -> str:
+    """One sentence that repeats what was understood, with the use case as its subject where it was told."""
+    told = {c.fact: phrase(c.fact, c.after.value, turn.today) for c in new if c.after and c.after.value is not None}
+    title = told.pop("use_case", "")
+    for fact in told:
+        draft.said(told[fact], fact)
+    if title:
+        return draft.said(f"I have noted “{title}”{': ' + listing(list(told.values())) if told else ''}.", "use_case")
+    return f"Noted: {listing(list(told.values()))}."
+
+
+def _correction(draft: Draft, change: Change, turn: Turn) -> str:
+    title = FACTS[change.fact].title
+    was = (
+        phrase(change.fact, change.before.value, turn.today)
+        if change.before and change.before.value is not None
+        else ""
+    )
+    if change.after is None or change.after.value is None:
+        return draft.said(f"{title}: taken back ({was}).", change.fact)
+    return draft.said(
+        f"{title} is now {phrase(change.fact, change.after.value, turn.today)} instead of {was}.", change.fact
+    )
+
+
+def _effect(draft: Draft, turn: Turn) -> str:
+    """What a correction did to the advice."""
+    was, now = turn.before, turn.assessment
+    if was is None:
+        return ""
+    if was.verdict != now.verdict:
+        return draft.computed(
+            f"That moves the advice from {VERDICTS[was.verdict]} to {VERDICTS[now.verdict]}.", "verdict"
+        )
+    if was.route_now != now.route_now or was.route_later != now.route_later:
+        return draft.computed(f"The verdict stays {VERDICTS[now.verdict]}, the route changes.", "route_now")
+    return draft.computed(f"The verdict stays {VERDICTS[now.verdict]}.", "verdict")
+
+
+def _count_of_questions(turn: Turn) -> str:
+    """How many answers could still change the advice, truly counted."""
+    cards = turn.decision.cards
+    asks = [card for card in cards if card.kind == "ask" and card.fact != "use_case"]
+    if any(card.kind == "confirm" for card in cards):
+        return "Did I get this right?"
+    if not asks:
+        return ""
+    return (
+        "One thing could still change what I advise."
+        if len(asks) == 1
+        else f"{capitalised(_NUMBERS[len(asks)])} things could still change what I advise."
+    )
+
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six")

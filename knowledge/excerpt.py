@@ -1,0 +1,24 @@
+"""The sentences of a passage that speak to a question best.
+
+Nothing is reworded: what is quoted stands in the passage.
+"""
+
+import re
+
+import numpy as np
+
+from knowledge.encoder import Encoder
+from knowledge.passages import Passage
+
+# A full stop ends a sentence only before a space and a capital, a digit or a quotation mark.
+_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9“\"$])")
+
+
+def best_sentences(encoder: Encoder, question: str, passage: Passage, k: int = 2) -> tuple[str, ...]:
+    """The `k` sentences nearest to the question, in the order of the passage."""
+    sentences = [s.strip() for s in _END.split(" ".join(passage.text.split())) if s.strip()]
+    if len(sentences) <= k:
+        return tuple(sentences)
+    vectors = encoder.encode([question, *sentences])
+    nearest = np.argsort(-(vectors[1:] @ vectors[0]), kind="stable")[:k]
+    return tuple(sentences[i] for i in sorted(nearest))

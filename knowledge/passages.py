@@ -1,0 +1,166 @@
+"""A passage: one retrievable piece of knowledge in a Markdown file with front matter.
+
+The files are the truth; the index is only a cache of them.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+KINDS = (
+    "framework",
+    "guidance",
+    "case",
+    "myth",
+    "route",
+    "regulation",
+    "licence",
+    "model",
+    "playbook",
+    "glossary",
+)
+
+# Where each kind lives below the root.
+FOLDERS: Mapping[str, str] = {
+    "framework": "framework",
+    "guidance": "guidance",
+    "case": "cases",
+    "myth": "myths",
+    "route": "routes",
+    "regulation": "regulations",
+    "licence": "licences",
+    "model": "models",
+    "playbook": "playbooks",
+    "glossary": "glossary",
+}
+
+OUTCOMES = ("prebuilt", "hybrid", "open_source")
+ROOT = Path(__file__).parent
+
+_FILE = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
+_DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
+_URL = re.compile(r"https?://[^\s/]+\.[^\s/]+(/\S*)?")
+_FIELDS = {"id", "kind", "title", "factors", "source", "url", "as_of", "facts", "outcome"}
+# Parsing 200 files with the loader in plain Python would take most of a second.
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class PassageError(ValueError):
+    """A file that is no passage; the message names the file and what is wrong with it."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One idea with its source and date. `facts` is set on cases only: the facts of that decision."""
+
+    id: str
+    kind: str
+    title: str
+    text: str
+    factors: tuple[str, ...]
+    source: str
+    url: str
+    as_of: str
+    facts: dict[str, object] = field(default_factory=dict)
+    outcome: str = ""
+
+    @property
+    def hash(self) -> str:
+        """Changes exactly when what is searched changes."""
+        return sha256(f"{self.title}\n{self.text}".encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A passage found by a search, with its score (0 to 1, comparable between searches)."""
+
+    passage: Passage
+    score: float
+
+
+def hit_to_json(hit: Hit) -> dict[str, object]:
+    """What `advisor search --json` prints of a hit."""
+    p = hit.passage
+    return {
+        "id": p.id,
+        "kind": p.kind,
+        "title": p.title,
+        "score": round(hit.score, 4),
+        "text": p.text,
+        "source": p.source,
+        "url": p.url,
+        "as_of": p.as_of,
+    }
+
+
+def load_passages(root: Path = ROOT) -> tuple[Passage, ...]:
+    """All passages below `root`, in the order of their ids; raise PassageError for a file that is none."""
+    passages: dict[str, Passage] = {}
+    for path in _files(root):
+        passage = parse_passage(path)
+        if passage.id in passages:
+            raise PassageError(f"{path}: the id {passage.id!r} stands in two files.")
+        passages[passage.id] = passage
+    return tuple(passages[id] for id in sorted(passages))
+
+
+def parse_passage(path: Path) -> Passage:
+    """The passage in a file."""
+    match = _FILE.match(path.read_text(encoding="utf-8"))
+    if match is None:
+        raise PassageError(f"{path}: no front matter between two lines of ---.")
+    try:
+        head = yaml.load(match[1], _LOADER)
+    except yaml.YAMLError as error:
+        raise PassageError(f"{path}: the front matter is no YAML ({error}).") from error
+    if not isinstance(head, dict):
+        raise PassageError(f"{path}: the front matter holds no fields.")
+    problem = _problem(head, match[2].strip(), path)
+    if problem:
+        raise PassageError(f"{path}: {problem}")
+    return Passage(
+        id=head["id"],
+        kind=head["kind"],
+        title=head["title"],
+        text=match[2].strip(),
+        factors=tuple(head["factors"]),
+        source=head["source"],
+        url=head["url"],
+        as_of=str(head["as_of"]),
+        facts=head.get("facts", {}),
+        outcome=head.get("outcome", ""),
+    )
+
+
+def _files(root: Path) -> Iterator[Path]:
+    for folder in FOLDERS.values():
+        yield from sorted((root / folder).glob("*.md"))
+
+
+def _problem(head: Mapping[str, Any], text: str, path: Path) -> str | None:
+    """What is wrong with a passage, or None."""
+    required = _FIELDS - {"facts", "outcome"}
+    if required - head.keys() or head.keys() - _FIELDS:
+        return f"the fields must be {', '.join(sorted(required))} (and facts, outcome on a case)."
+    if not all(isinstance(head[name], str) for name in required - {"factors", "as_of"}):
+        return "every field but factors must be text."
+    if head["id"] != path.stem:
+        return f"the id {head['id']!r} must equal the file's name."
+    if FOLDERS.get(head["kind"]) != path.parent.name:
+        return f"a {head['kind']!r} does not belong into the folder {path.parent.name!r}."
+    if not isinstance(head["factors"], list):
+        return "factors must be a list."
+    if not text or not head["title"].strip() or not head["source"].strip():
+        return "title, text and source must not be empty."
+    if not _DATE.fullmatch(str(head["as_of"])):
+        return f"as_of {head['as_of']!r} is no date such as 2026, 2026-09 or 2026-09-24."
+    if head["url"] and not _URL.fullmatch(head["url"]):
+        return f"url {head['url']!r} is no web address."
+    if head["kind"] == "case" and head.get("outcome") not in OUTCOMES:
+        return f"outcome must be one of {', '.join(OUTCOMES)}."
+    return None

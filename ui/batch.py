@@ -1,0 +1,57 @@
+"""Batch commands: JSON lines in, one JSON line out for each, in order; a bad line is answered and the run goes on."""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any, TextIO
+
+Answer = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+
+
+def run_lines(answer: Answer, lines: Iterable[str] | None = None, out: TextIO | None = None) -> int:
+    """Answer every line; exit status 1 if any was bad. Each answer is flushed before the next line is read."""
+    out = out or sys.stdout
+    status = 0
+    for line in lines if lines is not None else sys.stdin:
+        if not line.strip():
+            continue
+        result, failed = _answer_line(answer, line)
+        status = max(status, int(failed))
+        print(json.dumps(result, ensure_ascii=False, allow_nan=False), file=out, flush=True)
+    return status
+
+
+def _answer_line(answer: Answer, line: str) -> tuple[Mapping[str, Any], bool]:
+    identity: Any = None
+    try:
+        row = json.loads(line)
+        if not isinstance(row, dict):
+            raise ValueError("a line must be a JSON object")
+        identity = row.get("id")
+        return {"id": identity, **answer(row)}, False
+    except json.JSONDecodeError as error:
+        return {"id": None, "error": f"not JSON: {error}"}, True
+    except KeyError as error:
+        return {"id": identity, "error": f"the line lacks {error}"}, True
+    except Exception as error:  # one line's failure must not end the batch; the sentence goes to the caller
+        return {"id": identity, "error": str(error) or type(error).__name__}, True
+
+
+def today_of(row: Mapping[str, Any]) -> date:
+    """The day a line counts from: its own `today`, or the calendar's."""
+    value = row.get("today")
+    if value is None:
+        return date.today()
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise ValueError(f"today: {value!r} is not a date like 2026-11-24") from None
+
+
+def text_of(row: Mapping[str, Any], key: str) -> str:
+    """A field that has to be a text."""
+    value = row[key]
+    if not isinstance(value, str):
+        raise ValueError(f"{key}: {value!r} is not a text")
+    return value

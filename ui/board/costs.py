@@ -1,0 +1,188 @@
+"""What each route costs, as a table with ranges on one logarithmic scale, and where owning breaks even.
+
+Pure functions from records to escaped HTML.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+
+from agent.decision.assessment import Assessment, BreakEven, Cost, Removal
+from agent.writing.phrases import count, day, money, money_range
+from ui.board.names import money_span, route_class, route_name, route_tag
+from ui.markup import CHEVRON, escape, glyph, inline
+from ui.sources import Numbered
+
+MOST_TICKS = 6
+RIVALS = {"vendor_api": "a vendor’s API", "managed_open": "a hosted API of the same open weights"}
+
+
+def cost_section(a: Assessment, numbered: Numbered) -> str:
+    """The routes from the cheapest to the dearest, and how their costs were computed."""
+    priced = sorted((c for c in a.costs.values() if c.mid is not None), key=lambda c: c.mid or 0)
+    unpriced = [c for c in a.costs.values() if c.mid is None]
+    now = {w.route for w in a.route_now}
+    return (
+        f'<section data-tab="cost" id="cost"><h2>{escape(_finding(a))}</h2><p class="lede">{_lede(a)}'
+        f'{numbered.chips("cost-vendor-api", "cost-self-hosting")}</p>{_table(priced, unpriced, now, a)}'
+        f"{_removed(a.removed, numbered)}{_computed([*priced, *unpriced])}</section>"
+    )
+
+
+def break_even_section(a: Assessment, numbered: Numbered) -> str:
+    """Where a model of one's own meets its rivals; never is an answer."""
+    if not a.break_even:
+        return ""
+    point = a.break_even.get("vendor_api") or next(iter(a.break_even.values()))
+    title = (
+        "Owning does not pay for itself at any volume you would run"
+        if point.requests_per_month is None
+        else f"Self-hosting breaks even near {count(point.requests_per_month)} requests a month"
+    )
+    rows = "".join(_break_even_row(p) for p in a.break_even.values())
+    volume = a.facts.get("requests_per_month")
+    beside = ""
+    if isinstance(volume, int | float) and point.requests_per_month:
+        beside = f'<p class="lede">{escape(_times(point.requests_per_month / volume))}{numbered.chips("cost-break-even")}</p>'
+    return f'<section data-tab="cost" id="break-even"><h2>{escape(title)}</h2>{beside}<ul class="meets">{rows}</ul></section>'
+
+
+def _times(ratio: float) -> str:
+    if ratio >= 1.5:
+        return f"That is {float(f'{ratio:.2g}'):,g} times your volume."
+    if ratio <= 0.67:
+        return f"Your volume is {float(f'{1 / ratio:.2g}'):,g} times that."
+    return "That is about your volume."
+
+
+def _break_even_row(point: BreakEven) -> str:
+    return f"<li><h3>Against {RIVALS.get(point.rival, escape(point.rival))}</h3><p>{inline(point.sentence, {})}</p></li>"
+
+
+def _finding(a: Assessment) -> str:
+    """The title says what was found: what owning costs beside the route now."""
+    first = a.route_now[0].route if a.route_now else ""
+    now, own = a.costs.get(first), a.costs.get("self_hosted") or a.costs.get("own_machines")
+    if now is None or now.mid is None or own is None or own.mid is None:
+        return "What each route costs in a month"
+    if route_class(first, a.facts) == "open":
+        rival = a.costs.get("vendor_api") or a.costs.get("vendor_tenancy")
+        if rival is None or rival.mid is None:
+            return f"A model of your own costs about {money(now.mid)} a month"
+        return f"A model of your own costs about {money(now.mid)} a month, a vendor’s {money_range(rival)}".removesuffix(" a month")
+    return f"Owning would cost about {money(own.mid)} a month instead of {money_range(now)}".removesuffix(" a month")
+
+
+def _lede(a: Assessment) -> str:
+    volume = a.facts.get("requests_per_month")
+    at = f"at {volume:,.0f} requests a month" if isinstance(volume, int | float) else "at a usual volume, yours is not known"
+    prices = ""
+    if a.prices_as_of:
+        prices = f" Prices of {escape(_day(a.prices_as_of))}."
+    return f"US$ {at}, people and set-up included. The mark in each bar is the middle estimate.{prices}"
+
+
+def _day(text: str) -> str:
+    from datetime import date
+
+    try:
+        return day(date.fromisoformat(text[:10]))
+    except ValueError:
+        return text
+
+
+def _table(priced: Sequence[Cost], unpriced: Sequence[Cost], now: set[str], a: Assessment) -> str:
+    low, high = _decades(priced)
+    ticks = "".join(
+        f'<span style="left:{(p - low) / (high - low) * 100:.1f}%">{_tick(p)}</span>' for p in _ticks(low, high)
+    )
+    rows = "".join(_row(c, low, high, c.route in now, a) for c in priced)
+    rows += "".join(_unpriced(c, a) for c in unpriced)
+    return (
+        '<table class="costs"><thead><tr><th scope="col">Route</th><th scope="col" class="amount">A month</th>'
+        f'<td class="scale" aria-hidden="true"><div class="ticks">{ticks}</div></td><th scope="col">Live in</th></tr></thead>'
+        f"<tbody>{rows}</tbody></table>"
+    )
+
+
+def _row(cost: Cost, low: int, high: int, is_now: bool, a: Assessment) -> str:
+    named = '<span class="now">, route now</span>' if is_now else ""
+    model = f'<span class="model">{escape(cost.model)}</span>' if cost.model else ""
+    return (
+        f'<tr{" class=chosen" if is_now else ""}><th scope="row">{glyph(route_class(cost.route, a.facts))}'
+        f"<span>{route_name(cost.route)}{named}{model}</span></th>"
+        f'<td class="amount">{money_span(cost.low, cost.high)}</td><td class="scale">{_range(cost, low, high, a)}</td>'
+        f'<td class="live">{escape(cost.live_in)}</td></tr>'
+    )
+
+
+def _unpriced(cost: Cost, a: Assessment) -> str:
+    return (
+        f'<tr><th scope="row">{route_tag(cost.route, a.facts)}</th><td colspan="3" class="reason">{escape(cost.reason)}</td></tr>'
+    )
+
+
+def _range(cost: Cost, low: int, high: int, a: Assessment) -> str:
+    """A light bar from low to high with a mark at the middle, over hairlines at the powers of ten."""
+    start, middle, end = (_place(v or 0, low, high) for v in (cost.low, cost.mid, cost.high))
+    lines = "".join(f'<i class="line" style="left:{(p - low) / (high - low) * 100:.1f}%"></i>' for p in _ticks(low, high))
+    words = f"{money_span(cost.low, cost.high)} a month, middle estimate {money(cost.mid or 0)}"
+    return (
+        f'<div class="range {route_class(cost.route, a.facts)}" role="img" aria-label="{escape(words)}">{lines}'
+        f'<i class="span" style="left:{start:.1f}%;width:{max(end - start, 0.8):.1f}%"></i>'
+        f'<i class="mark" style="left:{middle:.1f}%"></i></div>'
+    )
+
+
+def _decades(priced: Sequence[Cost]) -> tuple[int, int]:
+    """The powers of ten that hold all ranges; what costs next to nothing begins at one dollar."""
+    low = math.floor(math.log10(max(min((c.low or 1 for c in priced), default=1), 1)))
+    high = math.ceil(math.log10(max(max((c.high or 10 for c in priced), default=10), 10)))
+    return low, max(high, low + 1)
+
+
+def _ticks(low: int, high: int) -> list[int]:
+    step = math.ceil((high - low + 1) / MOST_TICKS)
+    return list(range(low, high + 1, step))
+
+
+def _tick(power: int) -> str:
+    for size, letter in ((9, "B"), (6, "M"), (3, "k")):
+        if power >= size:
+            return f"${10 ** (power - size)}{letter}"
+    return f"${10**power}"
+
+
+def _place(value: float, low: int, high: int) -> float:
+    return min(max((math.log10(max(value, 10**low)) - low) / (high - low), 0), 1) * 100
+
+
+def _removed(removed: Mapping[str, Removal], numbered: Numbered) -> str:
+    """Which gate rules out which route."""
+    if not removed:
+        return ""
+    names = ", ".join(route_name(route).lower() for route in removed)
+    rows = "".join(
+        f"<li><strong>{route_name(route)}.</strong> {inline(removal.why, {})}{numbered.chips(removal.passage)}</li>"
+        for route, removal in removed.items()
+    )
+    count_words = "1 route" if len(removed) == 1 else f"{len(removed)} routes"
+    return f'<details class="more"><summary>{CHEVRON}{count_words} ruled out: {names}</summary><ul>{rows}</ul></details>'
+
+
+def _computed(costs: Sequence[Cost]) -> str:
+    """Every cost line by line, with its arithmetic in words."""
+    rows = "".join(
+        f'<tr><th scope="row">{escape(line.what)}</th><td class="amount">{money_span(line.low, line.high)}</td>'
+        f"<td>{escape(line.how)}</td></tr>"
+        if index
+        else f'<tr class="group"><th scope="rowgroup" colspan="3">{route_name(cost.route)}</th></tr>'
+        for cost in costs
+        if cost.lines
+        for index, line in enumerate([cost.lines[0], *cost.lines])
+    )
+    if not rows:
+        return ""
+    return (
+        f'<details class="more"><summary>{CHEVRON}How I computed it</summary><div class="scroll" tabindex="0">'
+        f'<table class="lines"><tbody>{rows}</tbody></table></div></details>'
+    )

@@ -1,0 +1,43 @@
+"""The conversation in a terminal: the same replies as everywhere, in plain text."""
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from agent.advisor import Advisor
+    from agent.reply import Reply
+
+OPENING = (
+    "Buy a model, own one, or both? Describe one use case: what should the model do, and for whom?\n"
+    "I ask only what can still change the advice. End with Ctrl-D; nothing you write leaves this machine."
+)
+
+
+def talk(advisor: "Advisor", name: str, ask: Callable[[str], str] = input, show: Callable[[str], None] = print) -> int:
+    """Take turns until the input ends."""
+    thread = f"cli:{name}"
+    turns = advisor.consultation(thread).turns
+    show(plain(turns[-1], advisor) if turns else OPENING)
+    try:
+        while True:
+            show("")
+            text = ask("> ")
+            show("")
+            show(plain(advisor.reply(thread, text), advisor))
+    except EOFError:
+        show(f"\nGo on later with: advisor chat --thread {name}")
+        return 0
+    finally:
+        advisor.close()
+
+
+def plain(reply: "Reply", advisor: "Advisor") -> str:
+    """A reply without Markdown marks, its sources listed below."""
+    text = re.sub(r"\*\*?", "", reply.text)
+    sources = []
+    for number, passage_id in enumerate(reply.passages, 1):
+        passage = advisor.passage(passage_id)
+        if passage is not None:
+            sources.append(f"[{number}] {passage.title} ({passage.source}, {passage.as_of})")
+    return "\n".join([text, "", *sources]) if sources else text

@@ -1,0 +1,51 @@
+"""What must hold before the page listens: the folder, the conversations, the index, the encoder and the port.
+
+Each check raises one clear sentence; none imports a heavy library.
+"""
+
+import socket
+import sqlite3
+
+from agent.settings import Settings, SettingsError, check_writable
+from knowledge.encoder import encoder_folder, missing_export
+from knowledge.library import check_index
+
+
+def check_before_listening(settings: Settings) -> None:
+    """Raise SettingsError for the first thing that would fail later."""
+    check_writable(settings.data, "ADVISOR_DATA")
+    for problem in (
+        missing_export(encoder_folder(settings.cache)),
+        check_index(settings.index),
+        _broken_database(settings),
+        _taken_port(settings),
+    ):
+        if problem:
+            raise SettingsError(problem)
+
+
+def _broken_database(settings: Settings) -> str | None:
+    if not settings.database.exists():
+        return None
+    try:
+        with sqlite3.connect(f"file:{settings.database}?mode=ro", uri=True) as conn:
+            conn.execute("SELECT count(*) FROM sqlite_master").fetchall()
+    except sqlite3.Error as error:
+        return (
+            f"The conversations in {settings.database} cannot be opened ({error}). Move the file away to start afresh."
+        )
+    return None
+
+
+def _taken_port(settings: Settings) -> str | None:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            return (
+                f"{settings.host}:{settings.port} cannot be listened on ({error.strerror}). "
+                "Choose another port with --port or ADVISOR_PORT."
+            )
+    return None

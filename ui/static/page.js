@@ -1,0 +1,412 @@
+// What the page does by itself: send, show what waits, keep the place and the focus, open sources, switch views and colours.
+// The server decides what is shown; every event goes to it as one record, and it answers with the whole screen.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const find = (selector, from = document) => from.querySelector(selector);
+  const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+  const STORED = "advisor.conversation";
+  const waiting = new Map(); // event id -> what was sent
+  const opened = new Set(); // details that were opened, by place and words
+  let trigger = null;
+  let thread = null;
+  let last = null; // the last message or answer, for "Try again"
+  let screen = { turns: 0, move: "", advised: false };
+  let lost = false;
+
+  // --- the conversation's key: in the address and in this browser ---
+  const keyOf = (text) => (/^[0-9a-f]{32}$/.test(text || "") ? text : null);
+  const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, "0")).join("");
+  const stored = () => { try { return localStorage.getItem(STORED); } catch { return null; } };
+  const fromAddress = () => keyOf(new URLSearchParams(location.hash.slice(1)).get("c"));
+  function remember(key) {
+    thread = key;
+    try { key ? localStorage.setItem(STORED, key) : localStorage.removeItem(STORED); } catch { /* the address still holds it */ }
+    history.replaceState(null, "", key ? `#c=${key}` : location.pathname + location.search);
+  }
+
+  // --- light or dark, before anything is drawn ---
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const wished = () => { try { return localStorage.getItem("advisor.theme"); } catch { return null; } };
+  function paint(theme) {
+    root.dataset.theme = theme;
+    document.body?.classList.toggle("dark", theme === "dark");
+  }
+  paint(wished() || (system.matches ? "dark" : "light"));
+  system.addEventListener("change", () => wished() || paint(system.matches ? "dark" : "light"));
+
+  thread = fromAddress() || keyOf(stored());
+  root.dataset.stage = thread ? "resuming" : "opening";
+  root.dataset.view = "chat";
+
+  // --- sending ---
+  function send(record, words) {
+    if (!trigger) return setTimeout(() => send(record, words), 50);
+    if (!thread) thread = newKey();
+    if (record.kind === "say" || record.kind === "answer") { last = { record, words }; remember(thread); stage("talk"); }
+    const event = newKey().slice(0, 12);
+    waiting.set(event, { record, words, turns: screen.turns, since: Date.now() });
+    if (words !== undefined) showWaiting(event, words);
+    trigger("submit", { ...record, thread, event });
+    setTimeout(watchOver, 1000);
+  }
+  const say = (text) => send({ kind: "say", text }, text);
+
+  function showWaiting(event, words) {
+    const box = find("#pending");
+    for (const failed of all(".turn.failed")) failed.remove();
+    const said = document.createElement("div");
+    said.className = "said";
+    said.dataset.event = event;
+    said.append(Object.assign(document.createElement("p"), { textContent: words || "An empty message" }));
+    box.append(said);
+    view("chat");
+    const talk = find("#talk");
+    talk.scrollTop = said.offsetTop - talk.offsetTop - 16;
+  }
+
+  // While something waits: say so after a second, and look whether the server is there and ready.
+  async function watchOver() {
+    if (!waiting.size) return notice(null);
+    const talking = [...waiting.values()].some((sent) => sent.words !== undefined);
+    if (talking && !find("#pending .waiting")) {
+      const line = Object.assign(document.createElement("div"), { className: "waiting" });
+      line.innerHTML = '<p class="who">Advisor</p><p>Reading your message…</p>';
+      find("#pending").append(line);
+    }
+    try {
+      const health = await (await fetch("healthz", { cache: "no-store" })).json();
+      if (!waiting.size) return;
+      if (lost) return reconnect();
+      notice(health.ready || health.status === "failed" ? null : "ready");
+    } catch {
+      lost = true;
+      notice("lost");
+    }
+    setTimeout(watchOver, lost ? 1500 : 500);
+  }
+
+  // The server was away: what is stored decides whether the message arrived; if not, it is sent again.
+  function reconnect() {
+    lost = false;
+    location.reload();
+  }
+
+  const NOTICES = {
+    ready: "<strong>Getting ready…</strong> The language model is loading, a few seconds. Keep typing; your message is answered as soon as it is there.",
+    lost: "<strong>Connection lost.</strong> I try again every second; the page comes back as soon as the advisor answers.",
+  };
+  function notice(name, words = "") {
+    const line = find("#notice");
+    if (!line || (!name && line.classList.contains("warn"))) return;
+    line.hidden = !name;
+    line.classList.toggle("warn", name === "long");
+    if (!name) return;
+    const html = `${find("#icon-clock").innerHTML}<span>${words || NOTICES[name]}</span>`;
+    if (line.innerHTML !== html) line.innerHTML = html;
+  }
+
+  // --- what the server answered ---
+  function update() {
+    const state = find("#status");
+    if (!state) return;
+    const sent = waiting.get(state.dataset.event);
+    waiting.delete(state.dataset.event);
+    find(`#pending [data-event="${CSS.escape(state.dataset.event)}"]`)?.remove();
+    if (!all("#pending .said").length) find("#pending .waiting")?.remove();
+    if (!waiting.size) notice(null);
+    const before = screen;
+    screen = { turns: +state.dataset.turns, move: state.dataset.move, advised: state.dataset.advised === "True", facts: +state.dataset.facts };
+    find("#case-name").textContent = state.dataset.title;
+    stage(screen.turns || state.dataset.failed === "True" || waiting.size ? "talk" : "opening");
+    if (!screen.turns && sent?.record.kind === "open" && state.dataset.failed !== "True") remember(null);
+    name();
+    requestAnimationFrame(() => settle(sent, before));
+  }
+
+  function settle(sent, before) {
+    for (const details of all("details")) if (opened.has(placeOf(details))) details.open = true;
+    const talk = find("#talk");
+    const turn = all("#talk .turn").at(-1);
+    if (turn && screen.turns !== before.turns || turn?.matches(".failed")) talk.scrollTop = turn.offsetTop - talk.offsetTop - 16;
+    if (screen.turns !== before.turns && (screen.move === "advise" || screen.move === "compare")) find("#panel").scrollTop = 0;
+    const fine = matchMedia("(pointer: fine)").matches;
+    if (sent?.words !== undefined && fine && (!document.activeElement || document.activeElement === document.body)) find("#message")?.focus({ preventScroll: true });
+    for (const card of all(".card[data-mode]")) count(card);
+    current();
+  }
+
+  function stage(name) {
+    root.dataset.stage = name;
+    const field = find("#message");
+    if (!field) return;
+    if (name === "opening") view("chat");
+    field.placeholder = name === "opening" ? field.dataset.example : "Answer, ask or correct";
+    find("#send").textContent = name === "opening" ? "Start" : "Send";
+  }
+
+  // The parts that come with the advice can be opened only then.
+  function name() {
+    find('#parts [data-view="advice"]').textContent = screen.advised ? "Advice" : "So far";
+    for (const part of ["cost", "plan"]) {
+      const button = find(`#parts [data-view="${part}"]`);
+      screen.advised ? button.removeAttribute("aria-disabled") : button.setAttribute("aria-disabled", "true");
+    }
+    if (!screen.advised && ["cost", "plan"].includes(root.dataset.view)) view("chat");
+  }
+
+  // --- views ---
+  const phone = () => matchMedia("(max-width: 860px)").matches;
+  function view(part) {
+    const changed = root.dataset.view !== part;
+    root.dataset.view = part;
+    if (phone() && changed) find("#panel").scrollTop = 0;
+    current();
+  }
+  function go(part) {
+    if (phone()) return view(part);
+    const target = find(`#panel section[data-tab="${part}"]`);
+    if (target) find("#panel").scrollTop = target.offsetTop;
+    current();
+  }
+  function current() {
+    const panel = find("#panel");
+    if (!panel) return;
+    let part = root.dataset.view;
+    if (!phone()) {
+      const end = panel.scrollTop + panel.clientHeight >= panel.scrollHeight - 2 && panel.scrollTop > 0;
+      const shown = all("section", panel).filter((s) => end || s.offsetTop <= panel.scrollTop + 80);
+      part = shown.at(-1)?.dataset.tab || "advice";
+    }
+    for (const button of all("#parts button")) button.dataset.view === part ? button.setAttribute("aria-current", "true") : button.removeAttribute("aria-current");
+  }
+
+  // --- question cards ---
+  function parse(text) {
+    const match = /^\s*([\d.,\s]*\d)\s*(k|thousand|m|million|bn|billion)?\s*$/i.exec(text);
+    if (!match) return NaN;
+    const size = { k: 1e3, thousand: 1e3, m: 1e6, million: 1e6, bn: 1e9, billion: 1e9 }[(match[2] || "").toLowerCase()] || 1;
+    const digits = match[1].replace(/\s/g, "").replace(/,(?=\d{3}(\D|$))/g, "").replace(",", ".");
+    return Number(digits) * size;
+  }
+  const figure = (number) => number.toLocaleString("en-US", { maximumFractionDigits: number < 100 ? 1 : 0 });
+  function entered(question) {
+    const field = find(".number", question);
+    if (!field || !field.value.trim()) return null;
+    const unit = find("select.unit", question);
+    const value = parse(field.value) * Number(unit ? unit.value : field.dataset.times);
+    const inside = Number.isFinite(value) && value >= Number(field.dataset.min.replace("inf", "Infinity")) && value <= Number(field.dataset.max.replace("inf", "Infinity"));
+    return { value: Math.round(value * 1e6) / 1e6, ok: inside };
+  }
+  function meaning(question) {
+    const line = find(".means", question);
+    const number = entered(question);
+    line.classList.toggle("wrong", !!number && !number.ok);
+    if (!number) return (line.textContent = "");
+    if (!number.ok) return (line.textContent = "a number, please");
+    const unit = find("select.unit", question)?.selectedOptions[0].textContent;
+    const fact = question.dataset.fact;
+    if (fact === "deadline_weeks") {
+      const day = new Date(Date.now() + number.value * 7 * 864e5);
+      line.textContent = `by ${day.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" })}`;
+    } else if (fact === "requests_per_month") line.textContent = unit === "a month" ? "" : `= ${figure(number.value)} a month`;
+    else if (fact === "tokens_per_request") line.textContent = unit === "tokens" ? "" : `= ${figure(number.value)} tokens`;
+    else if (fact === "budget_per_month") line.textContent = unit === "US$ a month" ? "" : `= $${figure(number.value)} a month`;
+    else if (fact === "growth_12m") line.textContent = number.value === 1 ? "no growth" : "in a year";
+  }
+  // The answer of one question as it stands: an exact value, a quiet word, or nothing.
+  function answerOf(question) {
+    const quiet = find('.quiet[aria-pressed="true"]', question);
+    if (quiet) return { value: { status: quiet.dataset.quiet }, words: quiet.textContent };
+    if (find('[data-skip][aria-pressed="true"]', question)) return null;
+    const number = entered(question);
+    if (number) return number.ok ? { value: number.value, words: find(".number", question).value.trim() + " " + (find("select.unit", question)?.selectedOptions[0].textContent || find(".unit", question).textContent) } : null;
+    const chosen = all('.chip[data-value][aria-pressed="true"]', question);
+    if (question.dataset.kind === "choices") {
+      if (find('[data-none][aria-pressed="true"]', question)) return { value: [], words: "None of these" };
+      return chosen.length ? { value: chosen.map((chip) => JSON.parse(chip.dataset.value)), words: chosen.map((chip) => chip.textContent).join(", ") } : null;
+    }
+    return chosen.length ? { value: JSON.parse(chosen[0].dataset.value), words: chosen[0].textContent } : null;
+  }
+  function collect(card) {
+    const answers = {}, words = [];
+    const questions = all(".q[data-fact]", card);
+    for (const question of questions) {
+      const answer = answerOf(question);
+      if (!answer || !question.dataset.fact) continue;
+      answers[question.dataset.fact] = answer.value;
+      words.push(`${question.dataset.title}: ${answer.words}`);
+    }
+    return { answers, words: words.length === 1 ? words[0].slice(words[0].indexOf(": ") + 2) : words.join("\n"), count: words.length };
+  }
+  function count(card) {
+    const button = find('[data-act="send-card"]', card);
+    if (!button) return;
+    const { count: filled } = collect(card);
+    if (card.dataset.mode === "confirm") {
+      const changed = all(".chip", card).some((chip) => (chip.getAttribute("aria-pressed") === "true") !== chip.hasAttribute("data-likely"));
+      button.textContent = changed ? "Send" : "Yes";
+      return;
+    }
+    button.disabled = !filled;
+    button.textContent = filled > 1 ? `Send ${filled} answers` : "Send";
+  }
+  function sendCard(card) {
+    const { answers, words, count: filled } = collect(card);
+    card.setAttribute("aria-busy", "true");
+    if (filled) send({ kind: "answer", answers }, words);
+    else send({ kind: "say", text: "No, none of that." }, "No, none of that.");
+  }
+  function press(chip) {
+    const question = chip.closest(".q");
+    const several = question.dataset.kind === "choices" && chip.matches("[data-value]");
+    const on = chip.getAttribute("aria-pressed") !== "true";
+    for (const other of all("[aria-pressed]", question)) {
+      const stays = several && other.matches(".chip[data-value]");
+      if (!stays) other.setAttribute("aria-pressed", "false");
+    }
+    chip.setAttribute("aria-pressed", String(on));
+    const field = find(".number", question);
+    if (field) { field.value = ""; meaning(question); }
+  }
+  function tap(chip) {
+    const card = chip.closest(".card[data-mode]");
+    if (!card) return;
+    if (chip.dataset.say) { card.setAttribute("aria-busy", "true"); return say(chip.dataset.say); }
+    press(chip);
+    card.dataset.mode === "tap" ? sendCard(card) : count(card);
+  }
+
+  // --- what can be pressed ---
+  const ACTS = {
+    send() {
+      const field = find("#message");
+      const text = field.value;
+      field.value = "";
+      find("#notice").classList.remove("warn");
+      notice(null);
+      say(text);
+    },
+    "send-card": (button) => sendCard(button.closest(".card")),
+    again() { if (last) send(last.record, last.words); },
+    edit(button) {
+      const failed = button.closest(".turn");
+      find("#message").value = last?.record.text ?? find(".said p", failed).textContent;
+      failed.remove();
+      find("#message").focus();
+    },
+    async copy(button) {
+      const text = button.dataset.copy;
+      try { await navigator.clipboard.writeText(text); } catch { copyTheOldWay(text); }
+      const words = button.textContent;
+      button.textContent = "Copied";
+      setTimeout(() => (button.textContent = words), 1500);
+    },
+    theme() {
+      const theme = root.dataset.theme === "dark" ? "light" : "dark";
+      try { localStorage.setItem("advisor.theme", theme); } catch { /* holds until the page is left */ }
+      paint(theme);
+    },
+    new() {
+      find("#menu")?.hidePopover?.();
+      remember(null);
+      last = null;
+      waiting.clear();
+      find("#pending").replaceChildren();
+      thread = newKey();
+      send({ kind: "open" });
+      find("#message").focus();
+    },
+    "ask-forget"() {
+      find("#menu")?.hidePopover?.();
+      const messages = `${screen.turns} message${screen.turns === 1 ? "" : "s"} of yours with my replies`;
+      find("#forget-what").textContent = `${messages}, and the ${screen.facts} fact${screen.facts === 1 ? "" : "s"} I noted`;
+      find("#forget").showModal();
+    },
+    keep: () => find("#forget").close(),
+    forget() {
+      find("#forget").close();
+      send({ kind: "forget" });
+      remember(null);
+      last = null;
+      find("#message").focus();
+    },
+    "hide-what-if"() { find(".with-what-if")?.classList.add("put-away"); if (phone()) view("advice"); },
+  };
+  function copyTheOldWay(text) {
+    const field = Object.assign(document.createElement("textarea"), { value: text });
+    document.body.append(field);
+    field.select();
+    document.execCommand("copy");
+    field.remove();
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    if (button.hasAttribute("popovertarget")) source = button;
+    if (button.getAttribute("aria-disabled") === "true") return;
+    if (button.dataset.act) return ACTS[button.dataset.act](button);
+    if (button.dataset.view) return button.closest("#parts") ? go(button.dataset.view) : view(button.dataset.view);
+    if (button.closest(".card[data-mode]")) return tap(button);
+    if (button.dataset.answers) return send({ kind: "answer", answers: JSON.parse(button.dataset.answers) }, button.textContent);
+    if (button.dataset.say) say(button.dataset.say);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing) return;
+    if (event.target.id === "message" && !event.shiftKey) { event.preventDefault(); ACTS.send(); }
+    if (event.target.matches(".number")) {
+      event.preventDefault();
+      const card = event.target.closest(".card");
+      if (collect(card).count) sendCard(card);
+    }
+  });
+  document.addEventListener("input", (event) => {
+    const question = event.target.closest(".q");
+    if (question && event.target.matches(".number, .unit")) {
+      for (const chip of all("[aria-pressed]", question)) chip.setAttribute("aria-pressed", "false");
+      meaning(question);
+      count(question.closest(".card"));
+    }
+    if (event.target.id !== "message") return;
+    const length = event.target.value.length;
+    const limit = Number(find("#notice").dataset.limit);
+    if (length > limit) notice("long", `<strong>${figure(length)} of ${figure(limit)} characters.</strong> I will read the first ${figure(limit)}. Shorten it if the end matters.`);
+    else if (find("#notice").classList.contains("warn")) { find("#notice").classList.remove("warn"); notice(null); }
+  });
+
+  // --- sources open beside their number; opened details stay open ---
+  let source = null;
+  const placeOf = (details) => `${details.closest("section")?.id || "talk"}: ${find("summary", details)?.textContent.replace(/\d+/g, "")}`;
+  document.addEventListener("toggle", (event) => {
+    const target = event.target;
+    if (target.matches("details")) return void (target.open ? opened.add(placeOf(target)) : opened.delete(placeOf(target)));
+    if (!target.matches(".passage") || event.newState !== "open" || !source) return;
+    const at = source.getBoundingClientRect(), size = target.getBoundingClientRect();
+    target.style.left = `${Math.max(12, Math.min(at.left - 8, innerWidth - size.width - 12))}px`;
+    const below = at.bottom + 8 + size.height < innerHeight;
+    target.style.top = `${below ? at.bottom + 8 : Math.max(12, at.top - 8 - size.height)}px`;
+  }, true);
+
+  addEventListener("hashchange", () => {
+    const key = fromAddress();
+    if (key && key !== thread) { remember(key); send({ kind: "open" }); }
+  });
+
+  // Called by the last part of the page: once when everything is there, then whenever the server has answered.
+  window.room = {
+    connect(start) {
+      trigger = start;
+      paint(root.dataset.theme);
+      const field = find("#message");
+      field.dataset.example = field.placeholder;
+      find("#talk").tabIndex = 0;
+      find("#panel").addEventListener("scroll", current, { passive: true });
+      stage(root.dataset.stage);
+      if (thread) { remember(thread); send({ kind: "open" }); }
+      name();
+      current();
+    },
+    update,
+  };
+})();
