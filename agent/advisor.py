@@ -131,8 +131,8 @@ class Advisor:
         stored = self._newest(thread)
         if stored and stored["schema"] > SCHEMA:
             raise StoreError(
-                f"This conversation was written by a later version (schema {stored['schema']}, this one reads {SCHEMA}). "
-                "Update the advisor, or start a new conversation."
+                f"This conversation was written by a later version (schema {stored['schema']}; "
+                f"this one reads up to {SCHEMA}). Update the advisor, or start a new conversation."
             )
 
     def _assess(self, ledger: Ledger, today: date) -> Assessment:

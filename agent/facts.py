@@ -127,7 +127,7 @@ _ROWS = (
             Choice("own_infrastructure", "Only systems we control", "rented or owned, but under your control"),
             Choice("air_gapped", "No network at all", "machines without any connection"),
         ),
-        prior=(0.6, 0.25, 0.12, 0.03),
+        prior=(0.66, 0.24, 0.08, 0.02),
     ),
     Fact(
         "regulations",
@@ -290,7 +290,7 @@ FACTS: Mapping[str, Fact] = MappingProxyType({fact.name: fact for fact in _ROWS}
 
 
 def check(name: str, value: object) -> FactValue:
-    """Return `value` if the fact `name` can take it; otherwise raise FactError naming fact, value and what is allowed."""
+    """Return `value` if `name` can take it; otherwise raise FactError naming fact, value and what is allowed."""
     fact = FACTS.get(name)
     if fact is None:
         raise FactError(f"unknown fact {name!r}; known facts are {', '.join(FACTS)}")

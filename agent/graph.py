@@ -3,6 +3,7 @@
 The graph holds no logic of its own; each node calls one part and hands its record to the next.
 """
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -159,7 +160,7 @@ def build_graph(nodes: Nodes, saver: BaseCheckpointSaver[Any] | None = None) -> 
     for step in steps:
         graph.add_node(step.__name__, step)
     names = [START, *[step.__name__ for step in steps], END]
-    for source, target in zip(names, names[1:], strict=False):
+    for source, target in itertools.pairwise(names):
         graph.add_edge(source, target)
     return graph.compile(checkpointer=saver)
 

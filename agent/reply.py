@@ -25,7 +25,7 @@ class Card:
 
 @dataclass(frozen=True)
 class Provenance:
-    """Where one sentence of advice comes from: 'computed' (names the field), 'cited' (a passage id) or 'said' (a fact)."""
+    """Where one sentence comes from: 'computed' (`ref` names the field), 'cited' (a passage id) or 'said' (a fact)."""
 
     sentence: str
     kind: Literal["computed", "cited", "said"]

@@ -10,7 +10,7 @@ from typing import Any
 from agent.facts import FACTS, Fact, FactValue
 from agent.reply import Card, Reply
 from ui.answers import QUIET, value_label
-from ui.markup import CHECK, escape
+from ui.markup import CHECK, escape, ours
 
 # Ways to enter a number: what is shown, and what a value in it is multiplied with.
 _UNITS: Mapping[str, tuple[tuple[str, float], ...]] = {
@@ -21,6 +21,9 @@ _UNITS: Mapping[str, tuple[tuple[str, float], ...]] = {
     "deadline_weeks": (("weeks", 1), ("months", 4.33), ("days", 1 / 7)),
     "budget_per_month": (("US$ a month", 1), ("US$ a year", 1 / 12)),
 }
+
+# A reply to a yes-or-no question is repeated on its card only if it is as short as one.
+SHORT = 40
 
 _USE_CASES = (
     "Sort support tickets",
@@ -41,9 +44,7 @@ def open_cards(reply: Reply) -> str:
     parts += [_question(card, index) for index, card in enumerate(others)]
     mode = "tap" if sends_at_once else "confirm" if confirm and not others else "batch"
     label = {"tap": "", "confirm": "Yes", "batch": "Send"}[mode]
-    return (
-        f'<div class="card" data-mode="{mode}" data-turn="{reply.turn}">{"".join(parts)}{_foot(reply, label)}</div>'
-    )
+    return f'<div class="card" data-mode="{mode}" data-turn="{reply.turn}">{"".join(parts)}{_foot(reply, label)}</div>'
 
 
 def answered_cards(reply: Reply, after: Reply) -> str:
@@ -62,7 +63,9 @@ def _foot(reply: Reply, label: str) -> str:
     count = ""
     if more and any(card.kind == "ask" and card.fact != "use_case" for card in reply.cards):
         rest = f" {others} {'other' if others == 1 else 'others'} would not." if others else ""
-        count = f"<span><strong>{more} more answer{'' if more == 1 else 's'}</strong> could still change this.{rest}</span>"
+        count = (
+            f"<span><strong>{more} more answer{'' if more == 1 else 's'}</strong> could still change this.{rest}</span>"
+        )
     button = f'<button type="button" class="primary" data-act="send-card">{label}</button>' if label else ""
     return f'<div class="card-foot">{count or "<span></span>"}{button}</div>' if count or button else ""
 
@@ -73,10 +76,10 @@ def _question(card: Card, index: int) -> str:
     kind = "yes_no" if fact is None or card.kind == "yes_no" else fact.kind
     title = fact.title if fact else ""
     quiet = "" if kind in ("yes_no", "text") else _quiet()
-    why = f'<p class="why">Why I ask: {escape(card.why)}</p>' if card.why else ""
+    why = f'<p class="why">Why I ask: {ours(card.why)}</p>' if card.why else ""
     return (
         f'<div class="q" data-fact="{escape(card.fact)}" data-kind="{kind}" data-title="{escape(title)}" role="group" '
-        f'aria-label="{escape(card.question)}"><h2 class="q-title" id="q-{index}">{escape(card.question)}</h2>{why}'
+        f'aria-label="{ours(card.question)}"><h2 class="q-title" id="q-{index}">{ours(card.question)}</h2>{why}'
         f"{_answers(kind, fact)}{quiet}</div>"
     )
 
@@ -99,16 +102,17 @@ def _answers(kind: str, fact: Fact | None) -> str:
 def _number(fact: Fact) -> str:
     """A field with its unit, what the entry means, and ranges for those who know only the order of magnitude."""
     units = _UNITS[fact.name]
-    options = "".join(f'<option value="{times!r}">{escape(name)}</option>' for name, times in units)
+    options = "".join(f'<option value="{times!r}">{ours(name)}</option>' for name, times in units)
     unit = (
-        f'<select class="unit" aria-label="Unit of {escape(fact.title.lower())}">{options}</select>'
+        f'<select class="unit" aria-label="Unit of {ours(fact.title.lower())}">{options}</select>'
         if len(units) > 1
-        else f'<span class="unit fixed">{escape(units[0][0])}</span>'
+        else f'<span class="unit fixed">{ours(units[0][0])}</span>'
     )
     low, high = fact.bounds
     return (
-        f'<div class="entry"><input class="number" type="text" inputmode="decimal" autocomplete="off" data-min="{low!r}" '
-        f'data-max="{high!r}" data-times="{units[0][1]!r}" aria-label="{escape(fact.title)}">{unit}'
+        '<div class="entry"><input class="number" type="text" inputmode="decimal" autocomplete="off" '
+        f'data-min="{low!r}" '
+        f'data-max="{high!r}" data-times="{units[0][1]!r}" aria-label="{ours(fact.title)}">{unit}'
         '<span class="means" role="status"></span></div>'
         f"{_chips([_chip(number, value_label(fact.name, number), small=True) for _, number in fact.ranges])}"
     )
@@ -125,8 +129,8 @@ def _confirm_row(card: Card) -> str:
     quote = f'<p class="quote">“{escape(card.quote)}”</p>' if card.quote else ""
     not_said = '<button type="button" class="chip small" data-skip="" aria-pressed="false">not said</button>'
     return (
-        f'<div class="q" data-fact="{fact.name}" data-kind="{fact.kind}" data-title="{escape(fact.title)}" role="group" '
-        f'aria-label="{escape(fact.title)}"><p class="q-fact">{escape(fact.title)}</p>{quote}'
+        f'<div class="q" data-fact="{fact.name}" data-kind="{fact.kind}" data-title="{ours(fact.title)}" role="group" '
+        f'aria-label="{ours(fact.title)}"><p class="q-fact">{ours(fact.title)}</p>{quote}'
         f"{_chips([*_likely(fact, card.value), not_said])}</div>"
     )
 
@@ -152,13 +156,13 @@ def _chip(value: FactValue, label: str, *, small: bool = False, chosen: bool = F
     likely = ' data-likely=""' if chosen else ""
     return (
         f'<button type="button" class="chip{" small" if small else ""}" data-value="{escape(json.dumps(value))}" '
-        f'aria-pressed="{pressed}"{likely}{about}>{escape(label)}</button>'
+        f'aria-pressed="{pressed}"{likely}{about}>{ours(label)}</button>'
     )
 
 
 def _quiet() -> str:
     buttons = "".join(
-        f'<button type="button" class="quiet" data-quiet="{status}" aria-pressed="false">{escape(words)}</button>'
+        f'<button type="button" class="quiet" data-quiet="{status}" aria-pressed="false">{ours(words)}</button>'
         for status, words in QUIET.items()
     )
     return f'<div class="quiets">{buttons}</div>'
@@ -167,7 +171,10 @@ def _quiet() -> str:
 def _answered(card: Card, after: Reply) -> str:
     """A question with the answer chosen in ink and the others beside it."""
     if card.kind == "yes_no" or card.fact not in FACTS:
-        return _answered_row(card.question, [(after.said, True)])
+        said = after.said.strip()
+        return _answered_row(
+            card.question, [(said, True) if 0 < len(said) <= SHORT else ("In your own words, below", False)]
+        )
     fact = FACTS[card.fact]
     entry = after.ledger.get(card.fact)
     question = fact.title if card.kind == "confirm" else card.question
@@ -188,9 +195,9 @@ def _answer_words(fact: Fact, entry: Mapping[str, Any]) -> list[tuple[str, bool]
 
 def _answered_row(question: str, words: Sequence[tuple[str, bool]]) -> str:
     spans = "".join(
-        f'<span class="is">{CHECK}<span class="sr-only">Your answer: </span>{escape(text)}</span>'
+        f'<span class="is">{CHECK}<span class="sr-only">Your answer: </span>{ours(text)}</span>'
         if chosen
-        else f'<span class="was">{escape(text)}</span>'
+        else f'<span class="was">{ours(text)}</span>'
         for text, chosen in words
     )
     return f'<div class="q"><h2 class="q-title">{escape(question)}</h2><div class="choices">{spans}</div></div>'

@@ -18,9 +18,7 @@ SHOWN_WHEN_FOLDED = 900
 
 def transcript(turns: Sequence[Reply], numbered: Numbered) -> str:
     """All turns, oldest first; only the last one can be answered."""
-    rows = [
-        _turn(turn, after, numbered) for turn, after in zip(turns, [*turns[1:], None], strict=True)
-    ]
+    rows = [_turn(turn, after, numbered) for turn, after in zip(turns, [*turns[1:], None], strict=True)]
     return f'<div class="turns" role="log" aria-label="Conversation">{"".join(rows)}</div>'
 
 
@@ -32,7 +30,8 @@ def failed_turn(said: str, reference: str, why: str = "") -> str:
         '<button type="button" class="tool" data-act="edit">Edit and resend</button></p>'
         f'<div class="alert" role="alert">{WARNING}<div><p><strong>I could not answer that.</strong> {reason}</p>'
         '<button type="button" class="second" data-act="again">Try again</button>'
-        f'<p class="reference">Reference {escape(reference)}, for whoever looks after this advisor</p></div></div></div>'
+        f'<p class="reference">Reference {escape(reference)}, for whoever looks after this advisor</p></div></div>'
+        "</div>"
     )
 
 
@@ -44,8 +43,9 @@ def _turn(reply: Reply, after: Reply | None, numbered: Numbered) -> str:
     label = "Copy the advice" if reply.move == "advise" else "Copy"
     return (
         f'<div class="turn{"" if after else " last"}">{_said(reply.said)}<div class="reply"><p class="who">Advisor</p>'
-        f'<div class="prose">{lead}</div>{cards}{more}<div class="tools">'
-        f'<button type="button" class="tool" data-act="copy" data-copy="{escape(_copied(reply, numbered))}">{label}</button>'
+        f'<div class="spoken">{lead}</div>{cards}{more}<div class="tools">'
+        f'<button type="button" class="tool" data-act="copy" data-copy="{escape(_copied(reply, numbered))}">'
+        f"{label}</button>"
         "</div></div></div>"
     )
 
@@ -78,16 +78,26 @@ def _suggestions(reply: Reply) -> str:
     if reply.move == "compare" and reply.comparison:
         answers = escape(json.dumps(_facts_of(reply.comparison)))
         return (
-            f'<div class="chips next"><button type="button" class="chip small" data-answers="{answers}">Make this my case'
-            '</button><button type="button" class="chip small" data-act="hide-what-if">Back to the advice</button></div>'
+            f'<div class="chips next"><button type="button" class="chip small" data-answers="{answers}">'
+            "Make this my case"
+            '</button><button type="button" class="chip small" data-act="hide-what-if">Back to the advice</button>'
+            "</div>"
         )
     if reply.move != "advise" or reply.cards:
         return ""
     first = "Why not a vendor’s API?" if reply.verdict == "open_source" else "Why not open source now?"
-    second = "What if we had ten times the volume?" if "requests_per_month" in reply.ledger else "What would change your mind?"
-    return '<div class="chips next">' + "".join(
-        f'<button type="button" class="chip small" data-say="{text}">{text}</button>' for text in (first, second)
-    ) + "</div>"
+    second = (
+        "What if we had ten times the volume?"
+        if "requests_per_month" in reply.ledger
+        else "What would change your mind?"
+    )
+    return (
+        '<div class="chips next">'
+        + "".join(
+            f'<button type="button" class="chip small" data-say="{text}">{text}</button>' for text in (first, second)
+        )
+        + "</div>"
+    )
 
 
 def _facts_of(comparison: Mapping[str, object]) -> object:

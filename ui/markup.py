@@ -11,41 +11,34 @@ _ENTITIES = {ord(c): f"&#{ord(c)};" for c in "&<>\"'`{}$\\"}
 # Controls that no text needs, and the marks that turn the direction of what follows them.
 _HIDDEN = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
-ARROW = '<svg class="icon arrow" viewBox="0 0 18 18" aria-hidden="true"><path d="M2.5 9h12.5M10.5 4.5 15 9l-4.5 4.5"/></svg>'
-CHECK = '<svg class="icon" viewBox="0 0 18 18" aria-hidden="true"><path d="m3.5 9.5 3.5 3.5 7.5-8"/></svg>'
-FLAG = '<svg class="icon" viewBox="0 0 18 18" aria-hidden="true"><path d="M4.5 16V2.5h9l-2 3.5 2 3.5h-9"/></svg>'
-WARNING = (
-    '<svg class="icon" viewBox="0 0 18 18" aria-hidden="true">'
-    '<path d="M9 2.5 16.5 15.5h-15zM9 7.5v4M9 13.2v.3"/></svg>'
-)
-INFO = (
-    '<svg class="icon" viewBox="0 0 18 18" aria-hidden="true">'
-    '<circle cx="9" cy="9" r="7"/><path d="M9 8.5v4M9 5.5v.3"/></svg>'
-)
-CLOCK = (
-    '<svg class="icon" viewBox="0 0 18 18" aria-hidden="true"><circle cx="9" cy="9" r="7"/><path d="M9 5v4l2.5 2"/></svg>'
-)
-HALF = (
-    '<svg class="icon" viewBox="0 0 18 18" aria-hidden="true">'
-    '<circle cx="9" cy="9" r="6.5"/><path d="M9 2.5a6.5 6.5 0 0 1 0 13z" fill="currentColor"/></svg>'
-)
-CHEVRON = '<svg class="icon small" viewBox="0 0 18 18" aria-hidden="true"><path d="m5 7 4 4 4-4"/></svg>'
+
+def _icon(drawing: str, style: str = "") -> str:
+    name = f"icon {style}".strip()
+    return f'<svg class="{name}" viewBox="0 0 18 18" aria-hidden="true">{drawing}</svg>'
+
+
+_RING = '<circle cx="9" cy="9" r="7"/>'
+
+ARROW = _icon('<path d="M2.5 9h12.5M10.5 4.5 15 9l-4.5 4.5"/>', "arrow")
+CHECK = _icon('<path d="m3.5 9.5 3.5 3.5 7.5-8"/>')
+FLAG = _icon('<path d="M4.5 16V2.5h9l-2 3.5 2 3.5h-9"/>')
+WARNING = _icon('<path d="M9 2.5 16.5 15.5h-15zM9 7.5v4M9 13.2v.3"/>')
+INFO = _icon(f'{_RING}<path d="M9 8.5v4M9 5.5v.3"/>')
+CLOCK = _icon(f'{_RING}<path d="M9 5v4l2.5 2"/>')
+HALF = _icon('<circle cx="9" cy="9" r="6.5"/><path d="M9 2.5a6.5 6.5 0 0 1 0 13z" fill="currentColor"/>')
+CHEVRON = _icon('<path d="m5 7 4 4 4-4"/>', "small")
+
+_OPEN_BOX = '<rect x="2" y="2" width="12" height="12" rx="2" fill="none" stroke="currentColor" stroke-width="2"/>'
 
 # One glyph a verdict: closed box, half box, open box; the colour only repeats what the shape says.
 _GLYPHS = {
     "prebuilt": '<rect x="1" y="1" width="14" height="14" rx="3" fill="currentColor"/>',
-    "hybrid": (
-        '<rect x="2" y="2" width="12" height="12" rx="2" fill="none" stroke="currentColor" stroke-width="2"/>'
-        '<path d="M2 3.5A1.5 1.5 0 0 1 3.5 2H8v12H3.5A1.5 1.5 0 0 1 2 12.5z" fill="currentColor"/>'
-    ),
-    "open_source": '<rect x="2" y="2" width="12" height="12" rx="2" fill="none" stroke="currentColor" stroke-width="2"/>',
-    "open": '<rect x="2" y="2" width="12" height="12" rx="2" fill="none" stroke="currentColor" stroke-width="2"/>',
-    "unclear": (
-        '<rect x="2" y="2" width="12" height="12" rx="2" fill="none" stroke="currentColor" stroke-width="1.5" '
-        'stroke-dasharray="3 2"/>'
-    ),
+    "hybrid": (f'{_OPEN_BOX}<path d="M2 3.5A1.5 1.5 0 0 1 3.5 2H8v12H3.5A1.5 1.5 0 0 1 2 12.5z" fill="currentColor"/>'),
+    "open_source": _OPEN_BOX,
+    "open": _OPEN_BOX,
 }
 
+_APOSTROPHE = re.compile(r"(?<=[A-Za-z])&#39;(?=[A-Za-z]|\s|$)")
 _CITATION = re.compile(r"\s*\[(\d{1,3})\]")
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _EMPHASIS = re.compile(r"(?<![\w*])\*([^*\s][^*]*?)\*(?![\w*])")
@@ -56,6 +49,11 @@ _NUMBERED = re.compile(r"^\s*\d{1,2}\.\s+")
 def escape(text: object) -> str:
     """The text as it was written, in any place of an HTML document."""
     return str(text).translate(_HIDDEN).translate(_ENTITIES)
+
+
+def ours(text: object) -> str:
+    """Words of our own, escaped and with the apostrophes of print; the leader's words stay as they were typed."""
+    return _APOSTROPHE.sub("’", escape(text))
 
 
 def glyph(verdict: str) -> str:
@@ -79,7 +77,7 @@ def render(text: str, numbers: Mapping[int, tuple[int, str]]) -> str:
 
 def inline(text: str, numbers: Mapping[int, tuple[int, str]]) -> str:
     """One line of light Markdown: escaped first, then bold, emphasis, arrows and source chips."""
-    html = escape(text).replace("→", ARROW)
+    html = ours(text).replace("→", ARROW)
     html = _BOLD.sub(r"<strong>\1</strong>", html)
     html = _EMPHASIS.sub(r"<em>\1</em>", html)
     return _CITATION.sub(lambda match: _cited(match, numbers), html)

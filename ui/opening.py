@@ -13,7 +13,8 @@ NAME = "Sourcing advisor"
 
 _MARK = (
     '<svg class="brand-mark" viewBox="0 0 18 18" aria-hidden="true"><rect x="1" y="1" width="16" height="16" rx="4" '
-    'fill="none" stroke="currentColor" stroke-width="2"/><path d="M1 5a4 4 0 0 1 4-4h4v16H5a4 4 0 0 1-4-4z" fill="currentColor"/></svg>'
+    'fill="none" stroke="currentColor" stroke-width="2"/><path d="M1 5a4 4 0 0 1 4-4h4v16H5a4 4 0 0 '
+    '1-4-4z" fill="currentColor"/></svg>'
 )
 
 
@@ -30,28 +31,34 @@ EXAMPLES = (
     Example(
         "Sort support tickets",
         "25,000 a month, live in six weeks.",
-        "We get about 25,000 support tickets a month and our agents lose hours sorting them. We want a model to categorise "
-        "each one, tag the urgency and suggest a next action. The tickets are ordinary business data. It is still an idea, "
+        "We get about 25,000 support tickets a month and our agents lose hours sorting "
+        "them. We want a model to categorise "
+        "each one, tag the urgency and suggest a next action. The tickets are ordinary business "
+        "data. It is still an idea, "
         "and something must be live in six weeks. We have web developers, no machine learning people.",
     ),
     Example(
         "Reviews and support for a travel site",
         "Our own data, part of what we sell.",
-        "We run a travel site and want to analyse the sentiment of our reviews and automate support. The model would be "
-        "trained on our own proprietary review data, which must stay on our own infrastructure. It is a core part of the "
+        "We run a travel site and want to analyse the sentiment of our reviews and automate "
+        "support. The model would be "
+        "trained on our own proprietary review data, which must stay on our own infrastructure. "
+        "It is a core part of the "
         "product we sell. The value is already proven in a pilot, and our own ML engineers could run the model.",
     ),
     Example(
         "Drafts for the marketing team",
         "40 people, public material, soon.",
         "Our marketing team of 40 people wants help with drafting content and research. It is all public material, a "
-        "convenience for our own staff rather than our product. Good prompts are enough, and we would like it within two weeks. "
+        "convenience for our own staff rather than our product. Good prompts are enough, "
+        "and we would like it within two weeks. "
         "We have no developers of our own.",
     ),
     Example(
         "Summaries of patient letters",
         "Health data that may not leave the hospital.",
-        "Our hospital wants to summarise patient letters for our doctors, about 30,000 letters a month. The letters are health "
+        "Our hospital wants to summarise patient letters for our doctors, about 30,000 "
+        "letters a month. The letters are health "
         "data under HIPAA and may not leave our own systems. We have software developers and no machine learning team. "
         "It is an idea so far.",
     ),
@@ -67,12 +74,15 @@ _MEANING = {
 def header() -> str:
     """Product name, the use case, and what can be done with the whole conversation."""
     return (
-        f'<div id="top"><h1 class="sr-only">{NAME}</h1><span class="brand">{_MARK}<span class="brand-name">{NAME}</span></span>'
+        f'<div id="top"><h1 class="sr-only">{NAME}</h1><span class="brand">{_MARK}<span class="brand-name">'
+        f"{NAME}</span></span>"
         '<span class="case-tab" id="case-name"></span>'
-        '<span class="spacer"></span><span class="tools-wide"><button type="button" class="link talk-only" data-act="new">New conversation'
+        '<button type="button" class="icon-button menu-button talk-only" popovertarget="menu" '
+        f'aria-label="Conversation">{CHEVRON}</button>'
+        '<span class="spacer"></span><span class="tools-wide"><button type="button" class="link talk-only" '
+        'data-act="new">New conversation'
         '</button><button type="button" class="link talk-only" data-act="ask-forget">Delete</button></span>'
         f'<button type="button" class="icon-button" data-act="theme" aria-label="Light or dark">{HALF}</button>'
-        f'<button type="button" class="icon-button menu-button talk-only" popovertarget="menu" aria-label="Conversation">{CHEVRON}</button>'
         '<div popover id="menu"><button type="button" class="link" data-act="new">New conversation</button>'
         '<button type="button" class="link" data-act="ask-forget">Delete this conversation</button></div></div>'
     )
@@ -81,8 +91,10 @@ def header() -> str:
 def opening_top() -> str:
     """One sentence and a lede."""
     return (
-        '<div class="opening-top"><h2 class="hero">Buy a model, own one, or both?</h2><p class="hero-lede">Describe one use case. '
-        "I ask only what can still change the advice, then show it with costs, sources and what would make it different.</p></div>"
+        '<div class="opening-top"><h2 class="hero">Buy a model, own one, or both?</h2><p class="hero-lede">'
+        "Describe one use case. "
+        "I ask only what can still change the advice, then show it with costs, sources "
+        "and what would make it different.</p></div>"
     )
 
 
@@ -94,7 +106,8 @@ def opening_bottom() -> str:
         for e in EXAMPLES
     )
     verdicts = "".join(
-        f'<div><p class="verdict-tag {v}">{glyph(v)}{VERDICTS[v]}</p><p>{text}</p></div>' for v, text in _MEANING.items()
+        f'<div><p class="verdict-tag {v}">{glyph(v)}{VERDICTS[v]}</p><p>{text}</p></div>'
+        for v, text in _MEANING.items()
     )
     return (
         f'<div class="opening-bottom"><p class="label" id="examples-label">Or start from a worked example</p>'
@@ -107,9 +120,11 @@ def opening_bottom() -> str:
 def composer() -> str:
     """The one field of the page: on the opening and in the conversation."""
     return (
-        f'<div class="notice" id="notice" role="status" data-limit="{MAX_CHARACTERS}" hidden></div><div class="composer">'
+        f'<div class="notice" id="notice" role="status" data-limit="{MAX_CHARACTERS}" hidden></div>'
+        '<div class="composer">'
         '<textarea id="message" rows="1" aria-label="Your message" autocomplete="off" enterkeyhint="send" '
-        'placeholder="For example: we get 25,000 support tickets a month and want them sorted automatically …"></textarea>'
+        'placeholder="For example: we get 25,000 support tickets a month and want them sorted automatically …">'
+        "</textarea>"
         '<button type="button" class="primary" id="send" data-act="send">Start</button></div>'
     )
 
@@ -118,7 +133,8 @@ def navigation() -> str:
     """The parts of the decision; on a phone the views of the whole page."""
     items = (("chat", "Chat"), ("advice", "So far"), ("cost", "Cost"), ("plan", "Plan"), ("facts", "Facts"))
     buttons = "".join(
-        f'<button type="button" data-view="{view}"{" aria-disabled=true" if view in ("cost", "plan") else ""}>{words}</button>'
+        f'<button type="button" data-view="{view}"{" aria-disabled=true" if view in ("cost", "plan") else ""}>'
+        f"{words}</button>"
         for view, words in items
     )
     return f'<nav id="parts" aria-label="Parts of the decision">{buttons}</nav>'
@@ -127,9 +143,12 @@ def navigation() -> str:
 def dialogs() -> str:
     """The question before a conversation is deleted, naming what goes."""
     return (
-        '<dialog id="forget" aria-labelledby="forget-title"><h2 id="forget-title">Delete this conversation for good?</h2>'
-        '<p>This removes <span id="forget-what">everything you wrote here</span> from this machine. Other conversations stay. '
-        'It cannot be taken back.</p><div class="dialog-foot"><button type="button" class="quiet" data-act="keep">Keep it</button>'
+        '<dialog id="forget" aria-labelledby="forget-title"><h2 id="forget-title">'
+        "Delete this conversation for good?</h2>"
+        '<p>This removes <span id="forget-what">everything you wrote here</span>'
+        " from this machine. Other conversations stay. "
+        'It cannot be taken back.</p><div class="dialog-foot"><button type="button" class="quiet" data-act="keep">'
+        "Keep it</button>"
         '<button type="button" class="primary" data-act="forget">Delete for good</button></div></dialog>'
         f'<template id="icon-clock">{CLOCK}</template>'
     )

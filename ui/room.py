@@ -7,7 +7,7 @@ import logging
 import re
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,7 @@ from ui.board.reasons import factors_section, flips_section
 from ui.board.verdict import empty_section, strip, verdict_section
 from ui.conversation import failed_turn, transcript
 from ui.markup import escape
-from ui.sources import number_passages, popovers, source_list
+from ui.sources import Numbered, number_passages, popovers, source_list
 
 if TYPE_CHECKING:
     from agent.advisor import Advisor, Consultation
@@ -33,6 +33,9 @@ DOOR = "web:"
 _THREAD = re.compile(r"[0-9a-f]{32}")
 # Far beyond what is read of a message; the advisor says how much it left out, this only bounds what is stored.
 LONGEST_MESSAGE = 120_000
+
+# By name, so that serving the page does not import what they come from.
+_WRITTEN_FOR_PEOPLE = ("SettingsError", "StoreError", "EncoderMissing", "HeadsMissing", "IndexBroken")
 
 # The last part of the page: all others are there when it connects.
 _CONNECT = "window.room.connect(trigger); watch('value', () => window.room.update());"
@@ -83,7 +86,9 @@ def _lay_out() -> dict[str, Any]:
     parts: dict[str, Any] = {}
 
     def html(name: str, value: str = "", **more: Any) -> None:
-        parts[name] = gr.HTML(value, apply_default_css=False, elem_classes=[f"part-{name}"], **{"js_on_load": None, **more})
+        parts[name] = gr.HTML(
+            value, apply_default_css=False, elem_classes=[f"part-{name}"], **{"js_on_load": None, **more}
+        )
 
     html("header", opening.header())
     with gr.Column(elem_id="room"):
@@ -128,9 +133,7 @@ class _Act:
             log.exception("a turn failed, reference %s", reference)
             return self._failed(thread, asked, name, reference, error)
 
-    def _failed(
-        self, thread: str, asked: Mapping[str, Any], name: str, reference: str, error: Exception
-    ) -> list[str]:
+    def _failed(self, thread: str, asked: Mapping[str, Any], name: str, reference: str, error: Exception) -> list[str]:
         """The conversation as it was, and the message that was not answered."""
         card = failed_turn(_said(asked), reference, _readable(error))
         try:
@@ -138,7 +141,11 @@ class _Act:
             screen = show(advisor.consultation(thread), advisor, name, failed=card)
         except Exception:
             log.exception("the conversation cannot be shown either, reference %s", reference)
-            screen = Screen(transcript=f'<div class="turns">{card}</div>', verdict=empty_section(), status=_status(name, failed=True))
+            screen = Screen(
+                transcript=f'<div class="turns">{card}</div>',
+                verdict=empty_section(),
+                status=_status(name, failed=True),
+            )
         return screen.values()
 
 
@@ -166,10 +173,7 @@ def _said(asked: Mapping[str, Any]) -> str:
 
 def _readable(error: Exception) -> str:
     """The message of an error that was written for people; nothing of any other."""
-    from agent.settings import SettingsError
-
-    names = {kind.__name__ for kind in type(error).__mro__}
-    return str(error) if isinstance(error, SettingsError) or "StoreError" in names else ""
+    return str(error) if type(error).__name__ in _WRITTEN_FOR_PEOPLE else ""
 
 
 def _thread(raw: object) -> str | None:
@@ -192,7 +196,11 @@ def show(consultation: "Consultation", advisor: "Advisor", event: str, failed: s
             status=_status(event, failed=bool(failed)),
         )
     a, advised = c.assessment, c.verdict is not None
-    cited = [*(x.passage for x in a.contributions), *(r.passage for r in a.removed.values()), *(x.passage for x in a.caveats)]
+    cited = [
+        *(x.passage for x in a.contributions),
+        *(r.passage for r in a.removed.values()),
+        *(x.passage for x in a.caveats),
+    ]
     more = [*cited, "cost-vendor-api", "cost-self-hosting", "cost-break-even"] if advised else []
     numbered = number_passages(c.turns, more, advisor.passage)
     screen = Screen(
@@ -207,10 +215,8 @@ def show(consultation: "Consultation", advisor: "Advisor", event: str, failed: s
     return screen if not advised else _advised(screen, c, today, numbered)
 
 
-def _advised(screen: Screen, c: "Consultation", today: date, numbered: Any) -> Screen:
+def _advised(screen: Screen, c: "Consultation", today: date, numbered: Numbered) -> Screen:
     """The screen with all that comes with the advice."""
-    from dataclasses import replace
-
     a = c.assessment
     last_advice = next((turn for turn in reversed(c.turns) if turn.move == "advise"), c.turns[-1])
     cases = [numbered.passages[pid] for pid in last_advice.passages if pid in numbered.passages]

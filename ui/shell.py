@@ -48,6 +48,7 @@ _HEADERS = (
 # What Gradio says of itself to link previews, with a picture on another host.
 _PREVIEW = re.compile(rb'<meta\s+(?:property|name)="(?:og|twitter):[^>]*>')
 _STYLES = ("fonts.css", "page.css", "layout.css", "chat.css", "panel.css")
+_SCRIPTS = ("cards.js", "page.js")
 _PRELOADED = ("fonts/inter-latin-wght-normal.woff2", "fonts/source-serif-4-latin-opsz-normal.woff2")
 
 
@@ -135,10 +136,11 @@ def _head() -> str:
     fonts = "".join(
         f'<link rel="preload" href="room/{name}" as="font" type="font/woff2" crossorigin>' for name in _PRELOADED
     )
+    scripts = "".join(f'<script src="room/{_versioned(name)}"></script>' for name in _SCRIPTS)
     styles = "".join(f'<link rel="stylesheet" href="room/{_versioned(name)}">' for name in _STYLES)
     return (
         f'<meta name="robots" content="noindex"><link rel="icon" href="room/icon.svg" type="image/svg+xml">{fonts}'
-        f'{styles}<script src="room/{_versioned("page.js")}"></script>'
+        f"{styles}{scripts}"
     )
 
 

@@ -41,14 +41,10 @@ class Numbered:
 
     def of(self, reply: Reply) -> dict[int, tuple[int, str]]:
         """For each `[n]` of a reply the number shown and the passage it opens."""
-        return {
-            place: (self.number(pid), pid) for place, pid in enumerate(reply.passages, 1) if pid in self.passages
-        }
+        return {place: (self.number(pid), pid) for place, pid in enumerate(reply.passages, 1) if pid in self.passages}
 
 
-def number_passages(
-    turns: Sequence[Reply], others: Iterable[str], get: Callable[[str], Passage | None]
-) -> Numbered:
+def number_passages(turns: Sequence[Reply], others: Iterable[str], get: Callable[[str], Passage | None]) -> Numbered:
     """Number what the replies cite, then what only the panel cites."""
     ids = dict.fromkeys([pid for turn in turns for pid in turn.passages] + [pid for pid in others if pid])
     found = {pid: get(pid) for pid in ids}
@@ -66,7 +62,8 @@ def source_list(numbered: Numbered) -> str:
         return ""
     rows = "".join(
         f'<li>{chip(number, pid)}<button type="button" class="title" popovertarget="passage-{escape(pid)}">'
-        f"{escape(passage.title)}</button><span>{KINDS.get(passage.kind, 'Note')}</span><span>{escape(passage.as_of)}</span></li>"
+        f"{escape(passage.title)}</button><span>{KINDS.get(passage.kind, 'Note')}</span><span>"
+        f"{escape(passage.as_of)}</span></li>"
         for number, (pid, passage) in enumerate(numbered.passages.items(), 1)
     )
     return (
@@ -78,7 +75,8 @@ def source_list(numbered: Numbered) -> str:
 def _popover(passage_id: str, passage: Passage) -> str:
     paragraphs = "".join(f"<p>{inline(part, {})}</p>" for part in passage.text.split("\n\n") if part.strip())
     return (
-        f'<div popover class="passage" id="passage-{escape(passage_id)}" role="dialog" aria-label="{escape(passage.title)}">'
+        f'<div popover class="passage" id="passage-{escape(passage_id)}" '
+        f'role="dialog" aria-label="{escape(passage.title)}">'
         f'<p class="kind">{KINDS.get(passage.kind, "Note")}, {escape(passage.as_of)}</p>'
         f'<p class="name">{escape(passage.title)}</p><div class="words" tabindex="0">{paragraphs}</div>'
         f'<p class="origin">{_origin(passage)}</p></div>'

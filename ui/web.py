@@ -1,6 +1,6 @@
 """The web door: our own FastAPI with the page mounted on it, its safety headers, and the advisor loaded behind it.
 
-Nothing here knows what a turn means. The page is served first; the advisor is built in a thread once the server listens.
+Nothing here knows what a turn means. The page is served first; a thread builds the advisor once it listens.
 """
 
 import logging
@@ -82,7 +82,7 @@ def build_app(loading: Loading) -> fastapi.FastAPI:
     app.mount("/room", StaticFiles(directory=STATIC), name="room")
     app.add_middleware(Shell)
     demo: gr.Blocks = build_room(loading.wait)
-    return gr.mount_gradio_app(
+    served: fastapi.FastAPI = gr.mount_gradio_app(
         app,
         demo,
         path="/",
@@ -93,6 +93,7 @@ def build_app(loading: Loading) -> fastapi.FastAPI:
         ssr_mode=False,
         run_history=False,
     )
+    return served
 
 
 class _Server(uvicorn.Server):

@@ -42,10 +42,14 @@ def certainty(a: Assessment) -> str:
     others = sorted((v for v in VERDICTS if v != a.verdict and a.stability[v] > 0), key=lambda v: -a.stability[v])
     rest = listing([f"{VERDICTS[v]} in {percent(a.stability[v])}" for v in others])
     if a.between:
-        return f"This lies between {listing([VERDICTS[v] for v in a.between])}: in {a.draws:,} draws over what I don't know, {VERDICTS[a.verdict]} holds in {percent(share)}, {rest}."
+        return (
+            f"This lies between {listing([VERDICTS[v] for v in a.between])}: of {a.draws:,} draws over what I don't "
+            f"know, {VERDICTS[a.verdict]} holds in {percent(share)}, {rest}."
+        )
     if not others:
         return f"It holds in all of {a.draws:,} draws over what I don't know."
-    return f"{capitalised(VERDICTS[a.verdict])} holds in {percent(share)} of {a.draws:,} draws over what I don't know; {rest}."
+    held = f"{capitalised(VERDICTS[a.verdict])} holds in {percent(share)}"
+    return f"{held} of {a.draws:,} draws over what I don't know; {rest}."
 
 
 def headline(draft: Draft, turn: Turn) -> None:

@@ -23,7 +23,8 @@ IN_THEIR_LANGUAGE = {
 }
 
 _PRESSURE = re.compile(
-    r"\b(ignore|disregard|forget)\b.{0,40}\b(instruction|rule|prompt|above|previous)|\b(you (must|have to|will)|just) (say|recommend|answer)\b",
+    r"\b(ignore|disregard|forget)\b.{0,40}\b(instruction|rule|prompt|above|previous)|"
+    r"\b(you (must|have to|will)|just) (say|recommend|answer)\b",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -110,8 +111,8 @@ def _decline(draft: Draft, turn: Turn) -> None:
         draft.paragraph("Your message was empty. Tell me about one use case: what should the model do, and for whom?")
     elif _PRESSURE.search(turn.said):
         draft.paragraph(
-            "What I advise follows from the facts of your case and from rules that anybody can read; asking for another "
-            "answer does not move it. Change a fact, or ask what would change my mind."
+            "What I advise follows from the facts of your case and from rules that anybody can read; asking for "
+            "another answer does not move it. Change a fact, or ask what would change my mind."
         )
     elif not re.search(r"[^\W\d_]", turn.said):
         draft.paragraph("I could not find words in that. A sentence about the use case is enough to begin.")
@@ -141,13 +142,12 @@ _BODY = (
 
 def _event(turn: Turn) -> str:
     """What happened to the conversation, where something did."""
-    case = turn.heard.conversation.case
     about = FACTS[turn.heard.about].title.lower() if turn.heard.about else "that"
     return {
         "restart_asked": "That would forget everything of this conversation.",
         "restarted": "Done: I have forgotten it all. Let us begin again.",
         "kept": "Then nothing is forgotten; we go on where we were.",
-        "next_use_case": f"The next use case{f', {case.title}' if case.title else ''}: I opened a fresh page for it and kept the one before.",
+        "next_use_case": "I opened a fresh page for this use case and kept the one before.",
         "went_back": f"Back to {about}.",
     }.get(turn.heard.event, "")
 

@@ -11,8 +11,10 @@ from agent.hearing import hear
 from agent.ledger import Entry, known
 from agent.reading.protocol import ACTS, FactReading, Note, Reading
 
+NOTHING = Waiting()
 
-def conversation(ledger: dict[str, Entry] | None = None, waiting: Waiting = Waiting()) -> Conversation:
+
+def conversation(ledger: dict[str, Entry] | None = None, waiting: Waiting = NOTHING) -> Conversation:
     """A conversation about one case with this ledger."""
     return Conversation(cases={"1": Case(ledger=ledger or {})}, waiting=waiting)
 
@@ -95,9 +97,12 @@ def test_a_restart_is_put_first_and_forgets_only_after_a_yes() -> None:
     kept = hear(replace(start, waiting=Waiting(pending="restart")), says("deny"))
     gone = hear(replace(start, waiting=Waiting(pending="restart")), says("affirm"))
 
-    assert asked.event == "restart_asked" and asked.conversation.case.ledger
-    assert kept.event == "kept" and kept.conversation.case.ledger
-    assert gone.event == "restarted" and not gone.conversation.case.ledger
+    assert asked.event == "restart_asked"
+    assert asked.conversation.case.ledger
+    assert kept.event == "kept"
+    assert kept.conversation.case.ledger
+    assert gone.event == "restarted"
+    assert not gone.conversation.case.ledger
 
 
 def test_the_next_use_case_carries_only_what_belongs_to_the_organisation() -> None:
@@ -114,7 +119,8 @@ def test_the_next_use_case_carries_only_what_belongs_to_the_organisation() -> No
 
     ledger = heard.conversation.case.ledger
     assert (ledger["team"].status, ledger["team"].reason) == ("assumed", "as for triage")
-    assert "data_boundary" not in ledger and ledger["use_case"].value == "contract search"
+    assert "data_boundary" not in ledger
+    assert ledger["use_case"].value == "contract search"
     assert heard.conversation.cases["1"].ledger == start.case.ledger
 
 

@@ -77,5 +77,6 @@ def test_every_question_in_words_says_why_and_offers_its_choices() -> None:
     fact = FACTS["team"]
     text = render_cards([Card("ask", "team", fact.question, fact.why)])
 
-    assert fact.question in text and fact.why in text
+    assert fact.question in text
+    assert fact.why in text
     assert all(choice.label in text for choice in fact.choices)

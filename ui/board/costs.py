@@ -5,14 +5,16 @@ Pure functions from records to escaped HTML.
 
 import math
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from agent.decision.assessment import Assessment, BreakEven, Cost, Removal
 from agent.writing.phrases import count, day, money, money_range
 from ui.board.names import money_span, route_class, route_name, route_tag
-from ui.markup import CHEVRON, escape, glyph, inline
+from ui.markup import CHEVRON, escape, glyph, inline, ours
 from ui.sources import Numbered
 
-MOST_TICKS = 6
+MOST_TICKS = 5
+MARGIN = 0.1  # of a power of ten, to the right of the dearest
 RIVALS = {"vendor_api": "a vendor’s API", "managed_open": "a hosted API of the same open weights"}
 
 
@@ -22,8 +24,8 @@ def cost_section(a: Assessment, numbered: Numbered) -> str:
     unpriced = [c for c in a.costs.values() if c.mid is None]
     now = {w.route for w in a.route_now}
     return (
-        f'<section data-tab="cost" id="cost"><h2>{escape(_finding(a))}</h2><p class="lede">{_lede(a)}'
-        f'{numbered.chips("cost-vendor-api", "cost-self-hosting")}</p>{_table(priced, unpriced, now, a)}'
+        f'<section data-tab="cost" id="cost"><h2>{ours(_finding(a))}</h2><p class="lede">{_lede(a)}'
+        f"{numbered.chips('cost-vendor-api', 'cost-self-hosting')}</p>{_table(priced, unpriced, now, a)}"
         f"{_removed(a.removed, numbered)}{_computed([*priced, *unpriced])}</section>"
     )
 
@@ -42,8 +44,12 @@ def break_even_section(a: Assessment, numbered: Numbered) -> str:
     volume = a.facts.get("requests_per_month")
     beside = ""
     if isinstance(volume, int | float) and point.requests_per_month:
-        beside = f'<p class="lede">{escape(_times(point.requests_per_month / volume))}{numbered.chips("cost-break-even")}</p>'
-    return f'<section data-tab="cost" id="break-even"><h2>{escape(title)}</h2>{beside}<ul class="meets">{rows}</ul></section>'
+        words = escape(_times(point.requests_per_month / volume))
+        beside = f'<p class="lede">{words}{numbered.chips("cost-break-even")}</p>'
+    return (
+        f'<section data-tab="cost" id="break-even"><h2>{ours(title)}</h2>{beside}<ul class="meets">{rows}</ul>'
+        "</section>"
+    )
 
 
 def _times(ratio: float) -> str:
@@ -55,7 +61,9 @@ def _times(ratio: float) -> str:
 
 
 def _break_even_row(point: BreakEven) -> str:
-    return f"<li><h3>Against {RIVALS.get(point.rival, escape(point.rival))}</h3><p>{inline(point.sentence, {})}</p></li>"
+    return (
+        f"<li><h3>Against {RIVALS.get(point.rival, escape(point.rival))}</h3><p>{inline(point.sentence, {})}</p></li>"
+    )
 
 
 def _finding(a: Assessment) -> str:
@@ -68,13 +76,21 @@ def _finding(a: Assessment) -> str:
         rival = a.costs.get("vendor_api") or a.costs.get("vendor_tenancy")
         if rival is None or rival.mid is None:
             return f"A model of your own costs about {money(now.mid)} a month"
-        return f"A model of your own costs about {money(now.mid)} a month, a vendor’s {money_range(rival)}".removesuffix(" a month")
+        return (
+            f"A model of your own costs about {money(now.mid)} a month, a vendor’s {money_range(rival)}".removesuffix(
+                " a month"
+            )
+        )
     return f"Owning would cost about {money(own.mid)} a month instead of {money_range(now)}".removesuffix(" a month")
 
 
 def _lede(a: Assessment) -> str:
     volume = a.facts.get("requests_per_month")
-    at = f"at {volume:,.0f} requests a month" if isinstance(volume, int | float) else "at a usual volume, yours is not known"
+    at = (
+        f"at {volume:,.0f} requests a month"
+        if isinstance(volume, int | float)
+        else "at a usual volume, yours is not known"
+    )
     prices = ""
     if a.prices_as_of:
         prices = f" Prices of {escape(_day(a.prices_as_of))}."
@@ -82,8 +98,6 @@ def _lede(a: Assessment) -> str:
 
 
 def _day(text: str) -> str:
-    from datetime import date
-
     try:
         return day(date.fromisoformat(text[:10]))
     except ValueError:
@@ -99,12 +113,13 @@ def _table(priced: Sequence[Cost], unpriced: Sequence[Cost], now: set[str], a: A
     rows += "".join(_unpriced(c, a) for c in unpriced)
     return (
         '<table class="costs"><thead><tr><th scope="col">Route</th><th scope="col" class="amount">A month</th>'
-        f'<td class="scale" aria-hidden="true"><div class="ticks">{ticks}</div></td><th scope="col">Live in</th></tr></thead>'
+        f'<td class="scale" aria-hidden="true"><div class="ticks">{ticks}</div></td><th scope="col">Live in</th></tr>'
+        "</thead>"
         f"<tbody>{rows}</tbody></table>"
     )
 
 
-def _row(cost: Cost, low: int, high: int, is_now: bool, a: Assessment) -> str:
+def _row(cost: Cost, low: int, high: float, is_now: bool, a: Assessment) -> str:
     named = '<span class="now">, route now</span>' if is_now else ""
     model = f'<span class="model">{escape(cost.model)}</span>' if cost.model else ""
     return (
@@ -117,32 +132,35 @@ def _row(cost: Cost, low: int, high: int, is_now: bool, a: Assessment) -> str:
 
 def _unpriced(cost: Cost, a: Assessment) -> str:
     return (
-        f'<tr><th scope="row">{route_tag(cost.route, a.facts)}</th><td colspan="3" class="reason">{escape(cost.reason)}</td></tr>'
+        f'<tr><th scope="row">{route_tag(cost.route, a.facts)}</th><td colspan="3" class="reason">'
+        f"{ours(cost.reason)}</td></tr>"
     )
 
 
-def _range(cost: Cost, low: int, high: int, a: Assessment) -> str:
+def _range(cost: Cost, low: int, high: float, a: Assessment) -> str:
     """A light bar from low to high with a mark at the middle, over hairlines at the powers of ten."""
     start, middle, end = (_place(v or 0, low, high) for v in (cost.low, cost.mid, cost.high))
-    lines = "".join(f'<i class="line" style="left:{(p - low) / (high - low) * 100:.1f}%"></i>' for p in _ticks(low, high))
+    lines = "".join(
+        f'<i class="line" style="left:{(p - low) / (high - low) * 100:.1f}%"></i>' for p in _ticks(low, high)
+    )
     words = f"{money_span(cost.low, cost.high)} a month, middle estimate {money(cost.mid or 0)}"
     return (
-        f'<div class="range {route_class(cost.route, a.facts)}" role="img" aria-label="{escape(words)}">{lines}'
+        f'<div class="range {route_class(cost.route, a.facts)}" role="img" aria-label="{ours(words)}">{lines}'
         f'<i class="span" style="left:{start:.1f}%;width:{max(end - start, 0.8):.1f}%"></i>'
         f'<i class="mark" style="left:{middle:.1f}%"></i></div>'
     )
 
 
-def _decades(priced: Sequence[Cost]) -> tuple[int, int]:
-    """The powers of ten that hold all ranges; what costs next to nothing begins at one dollar."""
+def _decades(priced: Sequence[Cost]) -> tuple[int, float]:
+    """The powers of ten between which all ranges lie; what costs next to nothing begins at one dollar."""
     low = math.floor(math.log10(max(min((c.low or 1 for c in priced), default=1), 1)))
-    high = math.ceil(math.log10(max(max((c.high or 10 for c in priced), default=10), 10)))
-    return low, max(high, low + 1)
+    high = math.log10(max(max((c.high or 10 for c in priced), default=10), 10)) + MARGIN
+    return low, max(high, low + 1.0)
 
 
-def _ticks(low: int, high: int) -> list[int]:
-    step = math.ceil((high - low + 1) / MOST_TICKS)
-    return list(range(low, high + 1, step))
+def _ticks(low: int, high: float) -> list[int]:
+    top = math.floor(high)
+    return list(range(low, top + 1, math.ceil((top - low + 1) / MOST_TICKS)))
 
 
 def _tick(power: int) -> str:
@@ -152,7 +170,7 @@ def _tick(power: int) -> str:
     return f"${10**power}"
 
 
-def _place(value: float, low: int, high: int) -> float:
+def _place(value: float, low: int, high: float) -> float:
     return min(max((math.log10(max(value, 10**low)) - low) / (high - low), 0), 1) * 100
 
 
@@ -166,14 +184,16 @@ def _removed(removed: Mapping[str, Removal], numbered: Numbered) -> str:
         for route, removal in removed.items()
     )
     count_words = "1 route" if len(removed) == 1 else f"{len(removed)} routes"
-    return f'<details class="more"><summary>{CHEVRON}{count_words} ruled out: {names}</summary><ul>{rows}</ul></details>'
+    return (
+        f'<details class="more"><summary>{CHEVRON}{count_words} ruled out: {names}</summary><ul>{rows}</ul></details>'
+    )
 
 
 def _computed(costs: Sequence[Cost]) -> str:
     """Every cost line by line, with its arithmetic in words."""
     rows = "".join(
-        f'<tr><th scope="row">{escape(line.what)}</th><td class="amount">{money_span(line.low, line.high)}</td>'
-        f"<td>{escape(line.how)}</td></tr>"
+        f'<tr><th scope="row">{ours(line.what)}</th><td class="amount">{money_span(line.low, line.high)}</td>'
+        f"<td>{ours(line.how)}</td></tr>"
         if index
         else f'<tr class="group"><th scope="rowgroup" colspan="3">{route_name(cost.route)}</th></tr>'
         for cost in costs

@@ -11,7 +11,7 @@ from agent.facts import FACTS, FactValue
 from agent.ledger import Entry, Ledger
 from agent.reading.protocol import FactReading
 from ui.answers import value_label, was_tapped
-from ui.markup import CHEVRON, escape
+from ui.markup import CHEVRON, escape, ours
 
 STATUSES = {
     "stated": "Stated",
@@ -47,7 +47,8 @@ def facts_section(
     if not rows:
         return ""
     return (
-        f'<section data-tab="facts" id="facts"><div class="title-row"><h2>What I know</h2><p class="counts">{_counts(ledger)}</p></div>'
+        '<section data-tab="facts" id="facts"><div class="title-row"><h2>What I know</h2><p class="counts">'
+        f"{_counts(ledger)}</p></div>"
         '<p class="lede">Each with your words. Change any of them; it counts as an answer.</p>'
         '<table class="ledger"><thead><tr><th scope="col">Fact</th><th scope="col">Value and your words</th>'
         '<th scope="col">Status</th><td></td></tr></thead>'
@@ -65,10 +66,11 @@ def _row(name: str, entry: Entry | None, read: FactReading | None, asked: bool) 
     words = _words(name, entry)
     change = f"Go back to {_spoken_title(name)}."
     return (
-        f'<tr class="{"on" if asked else ""}"><th scope="row">{escape(FACTS[name].title)}</th>'
+        f'<tr class="{"on" if asked else ""}"><th scope="row">{ours(FACTS[name].title)}</th>'
         f'<td class="value{"" if entry.value is not None else " none"}"><p>{value}</p>{words}</td>'
         f'<td class="status {entry.status}">{_mark(entry.status)}</td><td class="change">'
-        f'<button type="button" class="change" data-say="{escape(change)}">Change<span class="sr-only"> {escape(FACTS[name].title)}'
+        f'<button type="button" class="change" data-say="{escape(change)}">Change<span class="sr-only">'
+        f" {ours(FACTS[name].title)}"
         "</span></button></td></tr>"
     )
 
@@ -79,8 +81,9 @@ def _open_row(name: str, read: FactReading | None, asked: bool) -> str:
     likely = f"Perhaps: {value_label(name, read.value)}" if read is not None else "Not answered yet"
     quote = f'<p class="quote">“{escape(read.quote)}”</p>' if read is not None and read.quote else ""
     return (
-        f'<tr class="{"on" if asked else ""}"><th scope="row">{escape(FACTS[name].title)}</th>'
-        f'<td class="value none"><p>{escape(likely)}</p>{quote}</td><td class="status {status}">{_mark(status)}</td><td></td></tr>'
+        f'<tr class="{"on" if asked else ""}"><th scope="row">{ours(FACTS[name].title)}</th>'
+        f'<td class="value none"><p>{ours(likely)}</p>{quote}</td><td class="status {status}">{_mark(status)}</td>'
+        "<td></td></tr>"
     )
 
 
@@ -115,7 +118,7 @@ def _note(note: Mapping[str, Any]) -> str:
     value = note.get("value")
     shown = f"<p>{escape(_note_value(str(note['what']), value))}</p>" if value is not None else ""
     return (
-        f'<tr class="note-row"><th scope="row">{escape(title)}</th><td class="value">{shown}'
+        f'<tr class="note-row"><th scope="row">{ours(title)}</th><td class="value">{shown}'
         f'<p class="quote">“{escape(note["quote"])}”</p></td><td class="status">Noted</td><td></td></tr>'
     )
 
@@ -145,8 +148,8 @@ def _not_asked(ledger: Ledger, suggested: Mapping[str, FactReading], asked: Sequ
 def _assumptions(assumptions: Sequence[Assumption]) -> str:
     """The numbers that were counted with although nobody stated them."""
     rows = "".join(
-        f'<tr><th scope="row">{escape(item.what)}</th><td class="value"><p>{escape(item.value)}</p>'
-        f'<p class="reason">{escape(item.reason)}</p></td></tr>'
+        f'<tr><th scope="row">{ours(item.what)}</th><td class="value"><p>{ours(item.value)}</p>'
+        f'<p class="reason">{ours(item.reason)}</p></td></tr>'
         for item in assumptions
     )
     if not rows:

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from agent.decision.assessment import VERDICTS as ORDER
-from agent.writing.phrases import money
+from agent.decision.assessment import Assessment
+from agent.writing.phrases import listing, money
 from ui.markup import escape, glyph
 
 VERDICTS = {"prebuilt": "Prebuilt", "hybrid": "Hybrid", "open_source": "Open source"}
@@ -20,6 +21,17 @@ ROUTES = {
     "managed_open": "Hosted API of open weights",
     "self_hosted": "Self-hosted, rented GPUs",
     "own_machines": "Your own machines",
+}
+
+# The routes as they stand in a headline.
+IN_HEADLINES = {
+    "seats": "licences of a finished assistant",
+    "vendor_api": "a vendor's API",
+    "vendor_tenancy": "a vendor's model in your own cloud",
+    "vendor_on_premises": "a vendor's model on your premises",
+    "managed_open": "open weights behind a hosted API",
+    "self_hosted": "a model of your own on rented GPUs",
+    "own_machines": "a model of your own on your machines",
 }
 
 # What is open about a question, in the flow of a sentence.
@@ -47,6 +59,20 @@ HANGS_ON = {
 def shown_order() -> tuple[str, ...]:
     """The verdicts in the one order in which they are always shown."""
     return ORDER
+
+
+def headline(a: Assessment) -> str:
+    """The advice in a line that is read at a glance."""
+    now, later = (listing([IN_HEADLINES[w.route] for w in works]) for works in (a.route_now, a.route_later))
+    if a.verdict == "prebuilt":
+        return f"Use {now} and stay on it"
+    if a.verdict == "open_source":
+        return f"Run {now}"
+    if now == later:
+        return f"Run both side by side: {now}"
+    if len(a.route_later) > 1:
+        return f"Start on {now}, and put your own model beside it later"
+    return f"Start on {now} now, your own model once it has proven itself"
 
 
 def route_class(route: str, facts: Mapping[str, Any]) -> str:

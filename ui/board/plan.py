@@ -9,7 +9,7 @@ from datetime import date
 from agent.decision.assessment import Assessment, ModelChoice, Step, Trigger
 from agent.writing.phrases import day
 from knowledge.passages import Passage
-from ui.markup import ARROW, FLAG, escape, inline
+from ui.markup import ARROW, FLAG, escape, inline, ours
 from ui.sources import Numbered
 
 STAGES = {"prove": "Prove", "scale": "Then"}
@@ -49,8 +49,11 @@ _WORDS = ("", "", "two", "three", "four", "five", "six", "seven", "eight", "nine
 def _step(step: Step) -> str:
     when = _when(step)
     dated = f'<p class="when">{escape(when)}</p>' if when else ""
-    owner = f' <span class="owner">{escape(step.owner)}</span>' if step.owner else ""
-    return f'<li>{dated}<p class="what"><strong>{inline(step.what, {})}</strong></p><p>{inline(step.detail, {})}{owner}</p></li>'
+    owner = f' <span class="owner">{ours(step.owner)}</span>' if step.owner else ""
+    return (
+        f'<li>{dated}<p class="what"><strong>{inline(step.what, {})}</strong></p><p>'
+        f"{inline(step.detail, {})}{owner}</p></li>"
+    )
 
 
 def _when(step: Step) -> str:
@@ -80,11 +83,12 @@ def _after(plan: Sequence[Step], triggers: Sequence[Trigger]) -> str:
 
 
 def _stage(name: str, steps: Sequence[Step], style: str) -> str:
-    rows = "".join(
-        f'<p class="what">{inline(step.what, {})}</p><p>{inline(step.detail, {})}</p>' for step in steps
-    )
+    rows = "".join(f'<p class="what">{inline(step.what, {})}</p><p>{inline(step.detail, {})}</p>' for step in steps)
     when = _when(steps[0])
-    return f'<div class="{style}"><p class="when">{name}{", " + escape(when[:1].lower() + when[1:]) if when else ""}</p>{rows}</div>'
+    return (
+        f'<div class="{style}"><p class="when">{name}{", " + escape(when[:1].lower() + when[1:]) if when else ""}</p>'
+        f"{rows}</div>"
+    )
 
 
 def _models(models: Sequence[ModelChoice]) -> str:
@@ -92,7 +96,7 @@ def _models(models: Sequence[ModelChoice]) -> str:
     if not models:
         return ""
     rows = "".join(
-        f'<li><p class="what"><strong>{escape(m.name)}</strong> <span class="when">{escape(m.horizon)}</span></p>'
+        f'<li><p class="what"><strong>{ours(m.name)}</strong> <span class="when">{escape(m.horizon)}</span></p>'
         f"<p>{inline(m.why, {})}{_aside(m)}</p></li>"
         for m in models
     )

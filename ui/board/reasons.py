@@ -9,7 +9,7 @@ from agent.decision.assessment import FACTORS, Assessment, Contribution, FlipPoi
 from agent.facts import FACTS
 from agent.writing.phrases import listing
 from ui.board.names import verdict_tag
-from ui.markup import CHEVRON, escape, inline
+from ui.markup import CHEVRON, escape, inline, ours
 from ui.sources import Numbered
 from ui.what_if import question_for
 
@@ -35,7 +35,8 @@ def factors_section(a: Assessment, numbered: Numbered) -> str:
     )
     return (
         '<section data-tab="advice" id="factors"><h2>Four factors, and which way each pulls</h2>'
-        '<p class="lede">Filled bars are today, outlined bars 12 to 24 months from now; a gap in a bar separates two facts.</p>'
+        '<p class="lede">Filled bars are today, outlined bars 12 to 24 months from '
+        "now; a gap in a bar separates two facts.</p>"
         '<div class="factors"><div class="factor-head"><span>Vendor’s model</span><span>Your own</span></div>'
         f"{rows}</div>{_table(a.contributions)}</section>"
     )
@@ -45,7 +46,8 @@ def flips_section(points: Sequence[FlipPoint], verdict: str) -> str:
     """The smallest changes that give another verdict, each to be tried."""
     if not points:
         return (
-            '<section data-tab="advice" id="flips"><h2>What would change my mind</h2><p class="lede">No change of one or two '
+            '<section data-tab="advice" id="flips"><h2>What would change my mind</h2><p class="lede">'
+            "No change of one or two "
             f"facts gives another verdict than {verdict_tag(verdict)}.</p></section>"
         )
     rows = "".join(_flip(point) for point in points)
@@ -56,11 +58,18 @@ def flips_section(points: Sequence[FlipPoint], verdict: str) -> str:
 
 
 def _flip(point: FlipPoint) -> str:
-    count = "One fact" if len(point.changes) == 1 else "Two facts" if len(point.changes) == 2 else f"{len(point.changes)} facts"
+    count = (
+        "One fact"
+        if len(point.changes) == 1
+        else "Two facts"
+        if len(point.changes) == 2
+        else f"{len(point.changes)} facts"
+    )
     names = listing([FACTS[name].title.lower() for name in point.changes if name in FACTS])
     say = escape(question_for(point.changes))
     return (
-        f'<li><div><p class="change">{inline(point.statement.rstrip("."), {})}</p><p class="facts">{count}: {escape(names)}.</p></div>'
+        f'<li><div><p class="change">{inline(point.statement.rstrip("."), {})}</p><p class="facts">'
+        f"{count}: {ours(names)}.</p></div>"
         f'{verdict_tag(point.verdict)}<button type="button" class="second" data-say="{say}">Try it'
         f'<span class="sr-only">: {inline(point.statement, {})}</span></button></li>'
     )
@@ -108,7 +117,8 @@ def _bars(name: str, mine: Sequence[Contribution], scale: float) -> str:
     now, later = _sum(mine, "now"), _sum(mine, "later")
     words = f"{name}: now {_signed(now)}, later {_signed(later)}; minus pulls to a vendor’s model"
     return (
-        f'<div class="pulls" role="img" aria-label="{escape(words)}">{_row("now", mine, scale)}{_row("later", mine, scale)}</div>'
+        f'<div class="pulls" role="img" aria-label="{ours(words)}">'
+        f"{_row('now', mine, scale)}{_row('later', mine, scale)}</div>"
     )
 
 
@@ -120,8 +130,14 @@ def _row(horizon: str, mine: Sequence[Contribution], scale: float) -> str:
     side = "left" if sum(values) > 0 else "right"
     label = f'<span class="horizon">{horizon}</span>'
     if side == "left":
-        return f'<div class="pull {horizon}"><div class="side vendor">{label}{left}</div><div class="side own">{right}</div></div>'
-    return f'<div class="pull {horizon}"><div class="side vendor">{left}</div><div class="side own">{right}{label}</div></div>'
+        return (
+            f'<div class="pull {horizon}"><div class="side vendor">{label}{left}</div><div class="side own">'
+            f"{right}</div></div>"
+        )
+    return (
+        f'<div class="pull {horizon}"><div class="side vendor">{left}</div><div class="side own">{right}{label}</div>'
+        "</div>"
+    )
 
 
 def _piece(value: float, scale: float) -> str:
@@ -134,13 +150,17 @@ def _table(contributions: Sequence[Contribution]) -> str:
         (c for c in contributions if abs(c.now) + abs(c.later) >= 0.005), key=lambda c: -abs(c.now) - abs(c.later)
     )
     rows = "".join(
-        f"<tr><td>{escape(_fact_words(c))}</td><td>{NAMES[c.factor]}</td><td>{_signed(c.now)}</td><td>{_signed(c.later)}</td></tr>"
+        f"<tr><td>{ours(_fact_words(c))}</td><td>{NAMES[c.factor]}</td><td>{_signed(c.now)}</td><td>"
+        f"{_signed(c.later)}</td></tr>"
         for c in shown
     )
     return (
-        f'<details class="more"><summary>{CHEVRON}What each fact adds</summary><div class="scroll" tabindex="0"><table class="adds">'
-        '<thead><tr><th scope="col">Fact</th><th scope="col">Factor</th><th scope="col">Now</th><th scope="col">Later</th></tr></thead>'
-        f'<tbody>{rows}</tbody></table></div><p class="note">Minus pulls towards a vendor’s model, plus towards your own. '
+        f'<details class="more"><summary>{CHEVRON}What each fact adds</summary><div class="scroll" tabindex="0">'
+        '<table class="adds">'
+        '<thead><tr><th scope="col">Fact</th><th scope="col">Factor</th><th scope="col">Now</th><th scope="col">'
+        "Later</th></tr></thead>"
+        f'<tbody>{rows}</tbody></table></div><p class="note">Minus pulls towards a vendor’s model, plus '
+        "towards your own. "
         "What is not known counts with its expectation.</p></details>"
     )
 

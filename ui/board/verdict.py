@@ -3,6 +3,7 @@
 Pure functions from records to escaped HTML.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -10,11 +11,11 @@ from typing import Any
 from agent.decision.assessment import Assessment, RouteWork
 from agent.facts import FACTS
 from agent.reply import Reply
-from agent.writing.advice import certainty, verdict_line
+from agent.writing.advice import certainty
 from agent.writing.phrases import day, listing, money_range, percent
 from ui.answers import value_label
-from ui.board.names import HANGS_ON, VERDICTS, route_class, route_tag, shown_order, verdict_tag
-from ui.markup import ARROW, INFO, escape, glyph, inline
+from ui.board.names import HANGS_ON, VERDICTS, headline, route_tag, shown_order, verdict_tag
+from ui.markup import ARROW, INFO, escape, glyph, inline, ours
 from ui.sources import Numbered
 
 # Below this share the panel says that two verdicts are still open instead of leaning to one.
@@ -27,21 +28,20 @@ def empty_section() -> str:
     return (
         '<section data-tab="advice" id="advice"><p class="eyebrow">Before your first message</p>'
         '<h2 class="headline">The decision forms here</h2><div class="bar empty"></div>'
-        f'<ul class="key">{names}</ul><p class="lede">Each answer narrows it. Every figure says where it comes from, and '
+        f'<ul class="key">{names}</ul><p class="lede">Each answer narrows it. Every figure says '
+        "where it comes from, and "
         "the facts I rely on are listed with your own words, so that you can correct them.</p></section>"
     )
 
 
-def verdict_section(
-    turns: Sequence[Reply], a: Assessment, advised: bool, today: date, numbered: Numbered
-) -> str:
+def verdict_section(turns: Sequence[Reply], a: Assessment, advised: bool, today: date, numbered: Numbered) -> str:
     """Verdict, routes and certainty; before the advice also what it hangs on, afterwards what to mind."""
     last = turns[-1]
     top = _advised_top(a, today) if advised else _forming_top(turns, a)
     routes = f'<div class="real">{_routes(a, advised)}{_stability(turns, a, advised)}</div>'
     shown = routes
     if last.move == "compare" and last.comparison:
-        shown = f'<div class="with-what-if">{_what_if(a, last.comparison)}{routes}</div>'
+        shown = f'<div class="with-what-if">{_what_if(a, last.comparison, last.said)}{routes}</div>'
     tail = (_between(a) + _caveats(a, numbered)) if advised else _hangs_on(a, last)
     return f'<section data-tab="advice" id="advice">{top}{shown}{tail}</section>'
 
@@ -61,7 +61,7 @@ def _advised_top(a: Assessment, today: date) -> str:
     prices = f", prices of {_price_day(a.prices_as_of)}" if a.prices_as_of else ""
     return (
         f'<div class="eyebrow-row">{verdict_tag(a.verdict)}<p class="eyebrow">{escape(day(today))}{prices}</p></div>'
-        f'<h2 class="headline">{escape(verdict_line(a))}</h2>'
+        f'<h2 class="headline">{ours(headline(a))}</h2>'
     )
 
 
@@ -69,7 +69,7 @@ def _price_day(text: str) -> str:
     try:
         return escape(day(date.fromisoformat(text[:10])))
     except ValueError:
-        return escape(text)
+        return ours(text)
 
 
 def _forming_top(turns: Sequence[Reply], a: Assessment) -> str:
@@ -118,7 +118,8 @@ def _routes(a: Assessment, advised: bool) -> str:
 
 def _route_card(when: str, works: Sequence[RouteWork], a: Assessment, style: str) -> str:
     rows = "".join(
-        f'<p class="what">{route_tag(w.route, a.facts)}</p><p class="how">{_how(w, a, len(works) > 1)}</p>' for w in works
+        f'<p class="what">{route_tag(w.route, a.facts)}</p><p class="how">{_how(w, a, len(works) > 1)}</p>'
+        for w in works
     )
     return f'<div class="route {style}"><p class="when">{when}</p>{rows}</div>'
 
@@ -151,7 +152,7 @@ def _bar(shares: Mapping[str, float]) -> str:
     parts = "".join(
         f'<span class="{v}" style="flex-grow:{shares[v]:.4f}"></span>' for v in shown_order() if shares[v] > 0
     )
-    return f'<div class="bar" role="img" aria-label="Share of draws: {escape(words)}">{parts}</div>'
+    return f'<div class="bar" role="img" aria-label="Share of draws: {ours(words)}">{parts}</div>'
 
 
 def _hangs_on(a: Assessment, last: Reply) -> str:
@@ -161,7 +162,10 @@ def _hangs_on(a: Assessment, last: Reply) -> str:
     if not asked:
         return ""
     names = listing([HANGS_ON.get(q.fact, q.fact) for q in asked[:2]])
-    return f'<p class="lede"><strong>It hangs on {escape(names)}.</strong> {escape(_effects(asked[0].fact, asked[0].outcomes))}</p>'
+    return (
+        f'<p class="lede"><strong>It hangs on {ours(names)}.</strong>'
+        f" {ours(_effects(asked[0].fact, asked[0].outcomes))}</p>"
+    )
 
 
 def _effects(fact: str, outcomes: Mapping[str, str]) -> str:
@@ -176,18 +180,16 @@ def _effects(fact: str, outcomes: Mapping[str, str]) -> str:
 
 
 def _between(a: Assessment) -> str:
-    return f'<p class="lede">{escape(certainty(a))}</p>' if a.between else ""
+    return f'<p class="lede">{ours(certainty(a))}</p>' if a.between else ""
 
 
 def _caveats(a: Assessment, numbered: Numbered) -> str:
     """What the leader must know beside the verdict."""
-    rows = "".join(
-        f"<li>{INFO}<p>{inline(c.sentence, {})}{numbered.chips(c.passage)}</p></li>" for c in a.caveats
-    )
+    rows = "".join(f"<li>{INFO}<p>{inline(c.sentence, {})}{numbered.chips(c.passage)}</p></li>" for c in a.caveats)
     return f'<ul class="caveats">{rows}</ul>' if rows else ""
 
 
-def _what_if(a: Assessment, comparison: Mapping[str, Any]) -> str:
+def _what_if(a: Assessment, comparison: Mapping[str, Any], said: str) -> str:
     """A what-if beside the real case; nothing of it is stored."""
     facts, verdict = comparison["facts"], comparison["verdict"]
     rows = [("Verdict", verdict_tag(a.verdict), verdict_tag(verdict) if verdict != a.verdict else "")]
@@ -196,18 +198,15 @@ def _what_if(a: Assessment, comparison: Mapping[str, Any]) -> str:
         known = escape(value_label(name, real)) if real is not None else "not known"
         rows.append((FACTS[name].title, known, "" if value == real else escape(value_label(name, value))))
     body = "".join(
-        f'<tr><th scope="row">{escape(name)}</th><td>{real}</td>'
+        f'<tr><th scope="row">{ours(name)}</th><td>{real}</td>'
         + (f"<td><strong>{other}</strong></td></tr>" if other else '<td class="same">the same</td></tr>')
         for name, real, other in rows
     )
     return (
         '<div class="what-if"><div class="what-if-head"><p class="when">What if, not saved</p>'
-        '</div><table><thead><tr><td></td><th scope="col">Your case</th><th scope="col">What if</th></tr></thead>'
+        f'<p class="quote">“{escape(said)}”</p></div><table><thead><tr><td></td><th scope="col">Your case</th>'
+        '<th scope="col">What if</th></tr></thead>'
         f'<tbody>{body}</tbody></table><div class="what-if-foot">'
+        f'<button type="button" class="primary" data-answers="{escape(json.dumps(facts))}">Make this my case</button>'
         '<button type="button" class="quiet" data-act="hide-what-if">Back to the advice</button></div></div>'
     )
-
-
-def is_open(route: str, facts: Mapping[str, Any]) -> bool:
-    """Whether a route means open weights of our own."""
-    return route_class(route, facts) == "open"

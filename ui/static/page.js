@@ -5,6 +5,7 @@
   const root = document.documentElement;
   const find = (selector, from = document) => from.querySelector(selector);
   const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+  const cards = window.roomCards;
   const STORED = "advisor.conversation";
   const waiting = new Map(); // event id -> what was sent
   const opened = new Set(); // details that were opened, by place and words
@@ -13,6 +14,7 @@
   let last = null; // the last message or answer, for "Try again"
   let screen = { turns: 0, move: "", advised: false };
   let lost = false;
+  let readySince = 0;
 
   // --- the conversation's key: in the address and in this browser ---
   const keyOf = (text) => (/^[0-9a-f]{32}$/.test(text || "") ? text : null);
@@ -78,6 +80,9 @@
       const health = await (await fetch("healthz", { cache: "no-store" })).json();
       if (!waiting.size) return;
       if (lost) return reconnect();
+      readySince = health.ready ? readySince || Date.now() : 0;
+      const oldest = Math.min(...[...waiting.values()].map((sent) => sent.since));
+      if (readySince && Date.now() - Math.max(oldest, readySince) > PATIENCE) return reconnect();
       notice(health.ready || health.status === "failed" ? null : "ready");
     } catch {
       lost = true;
@@ -86,10 +91,18 @@
     setTimeout(watchOver, lost ? 1500 : 500);
   }
 
-  // The server was away: what is stored decides whether the message arrived; if not, it is sent again.
+  // The server or the line was away: after a reload what is stored tells whether the message arrived; if not, it is sent again.
+  const PATIENCE = 45000;
+  const UNSENT = "advisor.unsent";
   function reconnect() {
-    lost = false;
+    const sent = [...waiting.values()].find((one) => one.words !== undefined);
+    try { if (sent) sessionStorage.setItem(UNSENT, JSON.stringify({ ...sent, thread })); } catch { /* then it must be typed again */ }
     location.reload();
+  }
+  function resend() {
+    let sent = null;
+    try { sent = JSON.parse(sessionStorage.getItem(UNSENT)); sessionStorage.removeItem(UNSENT); } catch { /* nothing was kept */ }
+    if (sent && sent.thread === thread && sent.turns === screen.turns) send(sent.record, sent.words);
   }
 
   const NOTICES = {
@@ -119,8 +132,11 @@
     screen = { turns: +state.dataset.turns, move: state.dataset.move, advised: state.dataset.advised === "True", facts: +state.dataset.facts };
     find("#case-name").textContent = state.dataset.title;
     stage(screen.turns || state.dataset.failed === "True" || waiting.size ? "talk" : "opening");
-    if (!screen.turns && sent?.record.kind === "open" && state.dataset.failed !== "True") remember(null);
     name();
+    if (sent?.record.kind === "open" && state.dataset.failed !== "True") {
+      resend();
+      if (!screen.turns && !waiting.size) remember(null);
+    }
     requestAnimationFrame(() => settle(sent, before));
   }
 
@@ -132,7 +148,7 @@
     if (screen.turns !== before.turns && (screen.move === "advise" || screen.move === "compare")) find("#panel").scrollTop = 0;
     const fine = matchMedia("(pointer: fine)").matches;
     if (sent?.words !== undefined && fine && (!document.activeElement || document.activeElement === document.body)) find("#message")?.focus({ preventScroll: true });
-    for (const card of all(".card[data-mode]")) count(card);
+    for (const card of all(".card[data-mode]")) cards.count(card);
     current();
   }
 
@@ -181,100 +197,19 @@
     for (const button of all("#parts button")) button.dataset.view === part ? button.setAttribute("aria-current", "true") : button.removeAttribute("aria-current");
   }
 
-  // --- question cards ---
-  function parse(text) {
-    const match = /^\s*([\d.,\s]*\d)\s*(k|thousand|m|million|bn|billion)?\s*$/i.exec(text);
-    if (!match) return NaN;
-    const size = { k: 1e3, thousand: 1e3, m: 1e6, million: 1e6, bn: 1e9, billion: 1e9 }[(match[2] || "").toLowerCase()] || 1;
-    const digits = match[1].replace(/\s/g, "").replace(/,(?=\d{3}(\D|$))/g, "").replace(",", ".");
-    return Number(digits) * size;
-  }
-  const figure = (number) => number.toLocaleString("en-US", { maximumFractionDigits: number < 100 ? 1 : 0 });
-  function entered(question) {
-    const field = find(".number", question);
-    if (!field || !field.value.trim()) return null;
-    const unit = find("select.unit", question);
-    const value = parse(field.value) * Number(unit ? unit.value : field.dataset.times);
-    const inside = Number.isFinite(value) && value >= Number(field.dataset.min.replace("inf", "Infinity")) && value <= Number(field.dataset.max.replace("inf", "Infinity"));
-    return { value: Math.round(value * 1e6) / 1e6, ok: inside };
-  }
-  function meaning(question) {
-    const line = find(".means", question);
-    const number = entered(question);
-    line.classList.toggle("wrong", !!number && !number.ok);
-    if (!number) return (line.textContent = "");
-    if (!number.ok) return (line.textContent = "a number, please");
-    const unit = find("select.unit", question)?.selectedOptions[0].textContent;
-    const fact = question.dataset.fact;
-    if (fact === "deadline_weeks") {
-      const day = new Date(Date.now() + number.value * 7 * 864e5);
-      line.textContent = `by ${day.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" })}`;
-    } else if (fact === "requests_per_month") line.textContent = unit === "a month" ? "" : `= ${figure(number.value)} a month`;
-    else if (fact === "tokens_per_request") line.textContent = unit === "tokens" ? "" : `= ${figure(number.value)} tokens`;
-    else if (fact === "budget_per_month") line.textContent = unit === "US$ a month" ? "" : `= $${figure(number.value)} a month`;
-    else if (fact === "growth_12m") line.textContent = number.value === 1 ? "no growth" : "in a year";
-  }
-  // The answer of one question as it stands: an exact value, a quiet word, or nothing.
-  function answerOf(question) {
-    const quiet = find('.quiet[aria-pressed="true"]', question);
-    if (quiet) return { value: { status: quiet.dataset.quiet }, words: quiet.textContent };
-    if (find('[data-skip][aria-pressed="true"]', question)) return null;
-    const number = entered(question);
-    if (number) return number.ok ? { value: number.value, words: find(".number", question).value.trim() + " " + (find("select.unit", question)?.selectedOptions[0].textContent || find(".unit", question).textContent) } : null;
-    const chosen = all('.chip[data-value][aria-pressed="true"]', question);
-    if (question.dataset.kind === "choices") {
-      if (find('[data-none][aria-pressed="true"]', question)) return { value: [], words: "None of these" };
-      return chosen.length ? { value: chosen.map((chip) => JSON.parse(chip.dataset.value)), words: chosen.map((chip) => chip.textContent).join(", ") } : null;
-    }
-    return chosen.length ? { value: JSON.parse(chosen[0].dataset.value), words: chosen[0].textContent } : null;
-  }
-  function collect(card) {
-    const answers = {}, words = [];
-    const questions = all(".q[data-fact]", card);
-    for (const question of questions) {
-      const answer = answerOf(question);
-      if (!answer || !question.dataset.fact) continue;
-      answers[question.dataset.fact] = answer.value;
-      words.push(`${question.dataset.title}: ${answer.words}`);
-    }
-    return { answers, words: words.length === 1 ? words[0].slice(words[0].indexOf(": ") + 2) : words.join("\n"), count: words.length };
-  }
-  function count(card) {
-    const button = find('[data-act="send-card"]', card);
-    if (!button) return;
-    const { count: filled } = collect(card);
-    if (card.dataset.mode === "confirm") {
-      const changed = all(".chip", card).some((chip) => (chip.getAttribute("aria-pressed") === "true") !== chip.hasAttribute("data-likely"));
-      button.textContent = changed ? "Send" : "Yes";
-      return;
-    }
-    button.disabled = !filled;
-    button.textContent = filled > 1 ? `Send ${filled} answers` : "Send";
-  }
+  // --- answers to questions ---
   function sendCard(card) {
-    const { answers, words, count: filled } = collect(card);
+    const { answers, words, count: filled } = cards.collect(card);
     card.setAttribute("aria-busy", "true");
     if (filled) send({ kind: "answer", answers }, words);
     else send({ kind: "say", text: "No, none of that." }, "No, none of that.");
-  }
-  function press(chip) {
-    const question = chip.closest(".q");
-    const several = question.dataset.kind === "choices" && chip.matches("[data-value]");
-    const on = chip.getAttribute("aria-pressed") !== "true";
-    for (const other of all("[aria-pressed]", question)) {
-      const stays = several && other.matches(".chip[data-value]");
-      if (!stays) other.setAttribute("aria-pressed", "false");
-    }
-    chip.setAttribute("aria-pressed", String(on));
-    const field = find(".number", question);
-    if (field) { field.value = ""; meaning(question); }
   }
   function tap(chip) {
     const card = chip.closest(".card[data-mode]");
     if (!card) return;
     if (chip.dataset.say) { card.setAttribute("aria-busy", "true"); return say(chip.dataset.say); }
-    press(chip);
-    card.dataset.mode === "tap" ? sendCard(card) : count(card);
+    cards.press(chip);
+    card.dataset.mode === "tap" ? sendCard(card) : cards.count(card);
   }
 
   // --- what can be pressed ---
@@ -358,20 +293,18 @@
     if (event.target.matches(".number")) {
       event.preventDefault();
       const card = event.target.closest(".card");
-      if (collect(card).count) sendCard(card);
+      if (cards.collect(card).count) sendCard(card);
     }
   });
   document.addEventListener("input", (event) => {
     const question = event.target.closest(".q");
     if (question && event.target.matches(".number, .unit")) {
-      for (const chip of all("[aria-pressed]", question)) chip.setAttribute("aria-pressed", "false");
-      meaning(question);
-      count(question.closest(".card"));
+      cards.entered(question);
     }
     if (event.target.id !== "message") return;
     const length = event.target.value.length;
     const limit = Number(find("#notice").dataset.limit);
-    if (length > limit) notice("long", `<strong>${figure(length)} of ${figure(limit)} characters.</strong> I will read the first ${figure(limit)}. Shorten it if the end matters.`);
+    if (length > limit) notice("long", `<strong>${cards.figure(length)} of ${cards.figure(limit)} characters.</strong> I will read the first ${cards.figure(limit)}. Shorten it if the end matters.`);
     else if (find("#notice").classList.contains("warn")) { find("#notice").classList.remove("warn"); notice(null); }
   });
 
@@ -393,9 +326,11 @@
     if (key && key !== thread) { remember(key); send({ kind: "open" }); }
   });
 
+  const PARTS = ["top", "talk", "pending", "message", "notice", "parts", "panel", "forget"];
   // Called by the last part of the page: once when everything is there, then whenever the server has answered.
   window.room = {
     connect(start) {
+      if (!PARTS.every((id) => document.getElementById(id))) return void setTimeout(() => window.room.connect(start), 20);
       trigger = start;
       paint(root.dataset.theme);
       const field = find("#message");

@@ -1,0 +1,159 @@
+"""What is not known, drawn: the same seeded even numbers give a value for every unknown fact, whatever is known.
+
+The priors stand in the facts' table. Two depend on other facts: the data on the regulations and a stated boundary, and
+the boundary on the data and the regulations; it never loosens as the data get more sensitive.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from statistics import NormalDist
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agent.decision.columns import ABSENT, CHOICES, DECISION_FACTS, GDPR, GUARDED, ITAR, NUMBERS, Column, code, encode
+from agent.facts import FACTS, FactValue
+
+DRAWS = 4_000
+SEED = 20_261_124
+
+FACTORS = ("data", "strategic_role", "cost", "speed")
+
+# A cumulative prior to the power p shifts towards the later values as p grows; the exponents say how far.
+_DATA_BY_LAW = {"none": 1.0, "gdpr": 1.5, "guarded": 6.0}
+_DATA_BY_BOUNDARY = {"any_vendor": 1.0, "approved_cloud": 1.3, "own_infrastructure": 2.0, "air_gapped": 3.0}
+_BOUNDARY_BY_DATA = (0.3, 0.6, 1.1, 1.6)
+_BOUNDARY_BY_LAW = {"none": 1.0, "guarded": 1.5, "itar": 4.0}
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """Even numbers between 0 and 1 for each fact, and what the priors that stand alone make of them."""
+
+    even: Mapping[str, NDArray[np.float64]]
+    drawn: Mapping[str, Column]
+    weights: Mapping[str, NDArray[np.float64]]
+
+
+@lru_cache(maxsize=4)
+def table(spread: float, draws: int = DRAWS) -> Table:
+    """The seeded table: every column holds the same even steps in an order of its own."""
+    rng = np.random.default_rng(SEED)
+    steps = (np.arange(draws) + 0.5) / draws
+    names = (*DECISION_FACTS, *(f"weight_{f}" for f in FACTORS), *(f"law_{r}" for r in FACTS["regulations"].values))
+    even = {name: rng.permutation(steps) for name in names}
+    normal = NormalDist()
+    scores = np.array([normal.inv_cdf(step) for step in steps])
+    drawn: dict[str, Column] = {}
+    for name in CHOICES:
+        drawn[name] = np.searchsorted(_cumulative(name)[:-1], even[name], side="right").astype(np.int8)
+    for name in NUMBERS:
+        place = np.round(even[name] * draws - 0.5).astype(np.intp)
+        drawn[name] = quantile(name, scores)[place]
+    drawn["regulations"] = _laws(even)
+    weights = {factor: 1 - spread + 2 * spread * even[f"weight_{factor}"] for factor in FACTORS}
+    return Table(even, drawn, weights)
+
+
+def quantile(name: str, normal_scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A number's prior at normal scores: a lognormal with a side of its own below and above the median."""
+    low, middle, high = FACTS[name].prior
+    side = np.where(normal_scores < 0, np.log(middle / low), np.log(high / middle)) / NormalDist().inv_cdf(0.95)
+    least, most = FACTS[name].bounds
+    values: NDArray[np.float64] = np.clip(middle * np.exp(normal_scores * side), least, most)
+    return values
+
+
+def _cumulative(name: str) -> NDArray[np.float64]:
+    prior = np.array(FACTS[name].prior)
+    total: NDArray[np.float64] = np.cumsum(prior / prior.sum())
+    return total
+
+
+def _laws(even: Mapping[str, NDArray[np.float64]]) -> NDArray[np.int16]:
+    laws = FACTS["regulations"]
+    bits = sum(
+        (even[f"law_{name}"] < chance).astype(np.int16) << place
+        for place, (name, chance) in enumerate(zip(laws.values, laws.prior, strict=True))
+    )
+    return np.asarray(bits, dtype=np.int16)
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """The columns of one ledger: known facts as single values, unknown ones drawn."""
+
+    known: Mapping[str, FactValue]
+    columns: Mapping[str, Column]
+    drawn: Table
+    weights: Mapping[str, Column] = field(default_factory=dict)
+
+    def with_changes(self, changes: Mapping[str, Column]) -> dict[str, Column]:
+        """The changed columns, with the unknown ones that depend on them drawn again."""
+        new = dict(changes)
+        data_depends = "regulations" in new or "data_boundary" in new
+        if "data_sensitivity" not in self.known and "data_sensitivity" not in new and data_depends:
+            boundary = new.get("data_boundary", self.columns["data_boundary"] if "data_boundary" in self.known else None)
+            new["data_sensitivity"] = _data(self.drawn, new.get("regulations", self.columns["regulations"]), boundary)
+        depends = "regulations" in new or "data_sensitivity" in new
+        if "data_boundary" not in self.known and "data_boundary" not in new and depends:
+            laws = new.get("regulations", self.columns["regulations"])
+            new["data_boundary"] = _boundary(
+                self.drawn, laws, new.get("data_sensitivity", self.columns["data_sensitivity"])
+            )
+        return new
+
+
+def sample(known: Mapping[str, FactValue], weights: Mapping[str, float], spread: float, draws: int = DRAWS) -> Sample:
+    """Draw what is not known; `weights` are the factors' weights around which the draws spread."""
+    seeded = table(spread, draws)
+    columns: dict[str, Column] = {}
+    for name in DECISION_FACTS:
+        if name in known:
+            columns[name] = encode(name, known[name])
+        elif name in ABSENT:
+            columns[name] = np.float64(ABSENT[name]).reshape(())
+        else:
+            columns[name] = seeded.drawn[name]
+    boundary = columns["data_boundary"] if "data_boundary" in known else None
+    if "data_sensitivity" not in known:
+        columns["data_sensitivity"] = _data(seeded, columns["regulations"], boundary)
+    if boundary is None:
+        columns["data_boundary"] = _boundary(seeded, columns["regulations"], columns["data_sensitivity"])
+    spread_weights: dict[str, Column] = {f: weights[f] * seeded.weights[f] for f in FACTORS}
+    return Sample(known, columns, seeded, spread_weights)
+
+
+def _data(seeded: Table, laws: Column, boundary: Column | None) -> Column:
+    """The data, given the regulations and, where it is stated, the boundary."""
+    power = np.where(
+        (laws & (GUARDED | ITAR)) != 0,
+        _DATA_BY_LAW["guarded"],
+        np.where((laws & GDPR) != 0, _DATA_BY_LAW["gdpr"], _DATA_BY_LAW["none"]),
+    )
+    if boundary is not None:
+        power = power * np.array([_DATA_BY_BOUNDARY[name] for name in FACTS["data_boundary"].values])[boundary]
+    return _shifted("data_sensitivity", seeded, power)
+
+
+def _boundary(seeded: Table, laws: Column, data: Column) -> Column:
+    """The boundary, given the data and the regulations: a larger exponent is never a looser boundary."""
+    strict = np.where(
+        (laws & ITAR) != 0,
+        _BOUNDARY_BY_LAW["itar"],
+        np.where((laws & GUARDED) != 0, _BOUNDARY_BY_LAW["guarded"], _BOUNDARY_BY_LAW["none"]),
+    )
+    return _shifted("data_boundary", seeded, np.array(_BOUNDARY_BY_DATA)[data] * strict)
+
+
+def _shifted(name: str, seeded: Table, power: NDArray[np.float64]) -> Column:
+    """Draws of a choice whose cumulative prior is raised to a power: u is past c^p where u^(1/p) is past c."""
+    even = seeded.even[name] ** (1 / power)
+    places = np.searchsorted(_cumulative(name)[:-1], even, side="right")
+    return places.astype(np.int8)
+
+
+def place_of(name: str, value: str) -> Column:
+    """A choice as a column of one."""
+    return np.array(code(name, value), dtype=np.int8)

@@ -1,0 +1,135 @@
+"""What asking is worth: for each unknown fact the expected drop of the verdict's entropy, and what each answer does.
+
+An answer's verdict is exactly the one that the assessment gives once the answer is known: the same draws, with that
+column set and what depends on it drawn again.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import NormalDist
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agent.decision.assessment import VERDICTS, Assessment, NextQuestion
+from agent.decision.columns import DECISION_FACTS, REGULATION_BIT, Column, Columns
+from agent.decision.draws import Sample, quantile
+from agent.decision.gates import BOUNDARIES
+from agent.decision.scoring import Board
+from agent.decision.stability import Shares, entropy, medians, shares
+from agent.facts import FACTS, Fact
+
+WORTH_ASKING = 0.02
+"""Bits of the verdict's entropy that an answer must be expected to take away to be worth a question."""
+
+# A number's prior as a few values: the middles of these shares of it, the tails apart because they decide most.
+_EDGES = np.array([0.0, 0.05, 0.15, 0.35, 0.5, 0.65, 0.85, 0.95, 1.0])
+_MIDDLES = tuple(NormalDist().inv_cdf(float(u)) for u in (_EDGES[:-1] + _EDGES[1:]) / 2)
+_CHANCES = np.diff(_EDGES)
+
+INSIDE = BOUNDARIES.index("own_infrastructure")
+
+
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """The possible answers to one question: their values, their chances, and the words for those that are shown."""
+
+    values: Column
+    chances: NDArray[np.float64]
+    shown: Mapping[str, int]
+
+
+def next_questions(sample: Sample, board: Board, shares_now: Shares) -> tuple[NextQuestion, ...]:
+    """Every unknown fact, the most valuable to ask first."""
+    middle = int(medians(shares_now))
+    unknown = [name for name in DECISION_FACTS if name not in sample.known]
+    questions = [_question(name, sample, board, middle) for name in unknown]
+    return tuple(sorted(questions, key=lambda q: (-q.value_of_information, not q.can_change)))
+
+
+def _question(name: str, sample: Sample, board: Board, middle: int) -> NextQuestion:
+    answers = _answers(FACTS[name])
+    if not _bears_on_verdict(name, sample):
+        return NextQuestion(name, 0.0, False, dict.fromkeys(answers.shown, VERDICTS[middle]))
+    changes = sample.with_changes({name: answers.values[:, None]})
+    verdicts = board.judge(changes).verdict
+    share = shares(np.broadcast_to(verdicts, (len(answers.values), verdicts.shape[-1])))
+    weighed = answers.chances @ share
+    value = float(entropy(weighed) - answers.chances @ entropy(share))
+    after = medians(share)
+    outcomes = {words: VERDICTS[after[place]] for words, place in answers.shown.items()}
+    return NextQuestion(name, max(round(value, 6), 0.0), bool(np.any(after != middle)), outcomes)
+
+
+def _bears_on_verdict(name: str, sample: Sample) -> bool:
+    """Whether an answer could reach the verdict at all, so that the rest need not be computed."""
+    if name == "seats":
+        return False
+    if name == "regulations":
+        return not {"data_sensitivity", "data_boundary"} <= sample.known.keys()
+    if name == "budget_per_month":
+        return int(np.max(sample.columns["data_boundary"])) >= INSIDE
+    return True
+
+
+def _answers(fact: Fact) -> Answers:
+    if fact.name not in _CACHE:
+        _CACHE[fact.name] = _build(fact)
+    return _CACHE[fact.name]
+
+
+def _build(fact: Fact) -> Answers:
+    if fact.kind == "choice":
+        prior = np.array(fact.prior)
+        places = np.arange(len(fact.values), dtype=np.int8)
+        return Answers(places, prior / prior.sum(), {value: place for place, value in enumerate(fact.values)})
+    if fact.kind == "choices":
+        return _laws(fact)
+    middles = quantile(fact.name, np.array(_MIDDLES))
+    ranges = np.array([value for _, value in fact.ranges], dtype=float)
+    chances = np.concatenate([_CHANCES, np.zeros(len(ranges))])
+    shown = {label: len(middles) + place for place, (label, _) in enumerate(fact.ranges)}
+    return Answers(np.concatenate([middles, ranges]), chances, shown)
+
+
+def _laws(fact: Fact) -> Answers:
+    """None, or one law: several at once remove no more routes than the strictest of them."""
+    chances = np.array([np.prod(1 - np.array(fact.prior)), *fact.prior])
+    bits = np.array([0, *REGULATION_BIT.values()], dtype=np.int16)
+    return Answers(bits, chances / chances.sum(), {v: place for place, v in enumerate(("none", *fact.values))})
+
+
+_CACHE: dict[str, Answers] = {}
+
+
+@dataclass(frozen=True)
+class Stop:
+    """The questions still worth asking, and the reason to stop where there is none."""
+
+    questions: tuple[NextQuestion, ...]
+    reason: str
+
+
+def worth_asking(assessment: Assessment) -> tuple[NextQuestion, ...]:
+    """The unknown facts worth a question, the most valuable first; none when it is time to advise."""
+    return stop(assessment.next_questions).questions
+
+
+def stop(questions: Sequence[NextQuestion]) -> Stop:
+    """What is worth asking, or why nothing is."""
+    worth = tuple(q for q in questions if q.value_of_information >= WORTH_ASKING)
+    if worth:
+        return Stop(worth, "")
+    left = len(questions)
+    if not left:
+        return Stop((), "Everything that the advice depends on is known.")
+    if not any(q.can_change for q in questions):
+        named = "the one question left" if left == 1 else f"the {left} questions left"
+        return Stop((), f"No answer to {named} would change this.")
+    named = "The question left is" if left == 1 else f"Each of the {left} questions left is"
+    return Stop((), f"{named} unlikely to change this.")
+
+
+def changed(columns: Columns, sample: Sample) -> Mapping[str, Column]:
+    """Columns with changes, and what depends on them drawn again."""
+    return {**sample.columns, **sample.with_changes(columns)}

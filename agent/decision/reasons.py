@@ -1,0 +1,136 @@
+"""What each fact adds to its factor now and later, exactly, in words, with the rule and the passage behind it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from agent.decision.assessment import Contribution
+from agent.decision.columns import CHOICES
+from agent.decision.draws import Sample
+from agent.decision.scale import NEVER
+from agent.decision.scoring import PARTS, Board, Floats, log_ratios, points, raw_points, volume_points
+from agent.decision.wording import count, rounded, weeks
+from agent.facts import FactValue
+from knowledge.catalogue import Catalogue, Rule
+
+# Within this factor of the break-even a volume is of its order.
+NEAR = np.log10(3.0)
+
+# A principle that lifts the score by less than this is not worth a row.
+SMALLEST_LIFT = 0.005
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """What the contributions of one ledger are computed from; the weights are those around which the draws spread."""
+
+    sample: Sample
+    board: Board
+    catalogue: Catalogue
+    weights: Mapping[str, float]
+
+    @property
+    def known(self) -> Mapping[str, FactValue]:
+        """The facts that were told."""
+        return self.sample.known
+
+
+def contributions(case: Case) -> tuple[Contribution, ...]:
+    """The contributions of all facts, known ones exact, unknown ones as their expectation."""
+    rows = [_of_choice(name, case) for name in CHOICES]
+    rows += _of_volume(case)
+    if "deadline_weeks" in case.known:
+        rows.append(_of_deadline(case))
+    rows += _of_principle(case)
+    return tuple(rows)
+
+
+def _weight(part: str, case: Case) -> float:
+    return case.weights[points(case.catalogue).factor[part]]
+
+
+def _mean(values: Floats) -> float:
+    return round(float(np.mean(values)), 6) + 0.0
+
+
+def _of_choice(name: str, case: Case) -> Contribution:
+    rules, weight = case.catalogue.rules.facts[name], _weight(name, case)
+    now, later = raw_points(name, case.sample.columns, case.catalogue, case.board.scale)
+    value = case.known.get(name)
+    if isinstance(value, str):
+        rule = rules.rules[value]
+        return _row(name, value, rules.factor, weight * now, weight * later, rule, rule.sentence)
+    likeliest = next(iter(rules.rules.values()))
+    unknown = Rule(f"{name.replace('_', '-')}-unknown", 0.0, 0.0, rules.unknown, likeliest.passage)
+    return _row(name, None, rules.factor, weight * now, weight * later, unknown, rules.unknown)
+
+
+def _row(
+    fact: str, value: FactValue | None, factor: str, now: Floats, later: Floats, rule: Rule, sentence: str
+) -> Contribution:
+    return Contribution(
+        fact, value, factor, _mean(now), _mean(later), rule.id, rule.passage, sentence, assumed=value is None
+    )
+
+
+def _of_volume(case: Case) -> list[Contribution]:
+    """The volume at both horizons, and apart from it what growth adds to the later one."""
+    volume, weight = case.catalogue.rules.volume, _weight("requests_per_month", case)
+    today, grown = log_ratios(case.sample.columns, case.board.scale)
+    now, later = volume_points(volume, today), volume_points(volume, grown)
+    requests, growth = case.known.get("requests_per_month"), case.known.get("growth_12m")
+    rule, sentence = _volume_words(case, today, requests)
+    rows = [_row("requests_per_month", requests, volume.factor, weight * now, weight * now, rule, sentence)]
+    if isinstance(growth, float):
+        words = volume.growth.sentence.format(growth=f"{rounded(growth, 3):g}")
+        lift = weight * (later - now)
+        rows.append(_row("growth_12m", growth, volume.factor, lift * 0, lift, volume.growth, words))
+    else:
+        # Growth nobody named is part of what the volume is expected to be.
+        rows[0] = _row("requests_per_month", requests, volume.factor, weight * now, weight * later, rule, sentence)
+    return rows
+
+
+def _volume_words(case: Case, log_ratio: Floats, requests: FactValue | None) -> tuple[Rule, str]:
+    sentences = case.catalogue.rules.volume.sentences
+    columns = case.sample.columns
+    meet = float(np.median(case.board.scale.log_break_even(columns["task_difficulty"], columns["tokens_per_request"])))
+    near = count(rounded(10**meet))
+    if meet >= NEVER - 1:
+        return sentences["never"], sentences["never"].sentence
+    if not isinstance(requests, float):
+        return sentences["unknown"], sentences["unknown"].sentence.format(break_even=near)
+    middle = float(np.median(log_ratio))
+    name = "below" if middle < -NEAR else "above" if middle > NEAR else "near"
+    words = sentences[name].sentence.format(volume=f"{count(requests)} requests", break_even=near)
+    return sentences[name], words
+
+
+def _of_deadline(case: Case) -> Contribution:
+    rules, weight = case.catalogue.rules.deadline, _weight("deadline_weeks", case)
+    now, later = raw_points("deadline_weeks", case.sample.columns, case.catalogue, case.board.scale)
+    number = case.known["deadline_weeks"]
+    assert isinstance(number, float)
+    tight = rules.rules["tight"]
+    short = number < case.catalogue.rules.lead_time_weeks
+    rule = rules.rules["too_short" if short else "tight" if number < tight.below else "ample"]
+    words = rule.sentence.format(weeks=weeks(number))
+    return _row("deadline_weeks", number, rules.factor, weight * now, weight * later, rule, words)
+
+
+def _of_principle(case: Case) -> list[Contribution]:
+    """What the principle adds where the other points alone would fall below its least score."""
+    principle, flags = case.catalogue.rules.principle, case.board.flags
+    guarded = flags["guarded_core"]
+    if not guarded.any():
+        return []
+    raw = {part: raw_points(part, case.sample.columns, case.catalogue, case.board.scale) for part in PARTS}
+    now = sum((_weight(part, case) * raw[part][0] for part in PARTS), start=np.zeros(()))
+    later = sum((_weight(part, case) * raw[part][1] for part in PARTS), start=np.zeros(()))
+    lift_now = np.where(guarded & flags["narrow"], np.maximum(principle.least - now, 0), 0)
+    lift_later = np.where(guarded, np.maximum(principle.least - later, 0), 0)
+    if _mean(lift_now) < SMALLEST_LIFT and _mean(lift_later) < SMALLEST_LIFT:
+        return []
+    rule, value = principle.rule, case.known.get(principle.fact)
+    return [_row(principle.fact, value, principle.factor, lift_now, lift_later, rule, rule.sentence)]

