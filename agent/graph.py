@@ -25,6 +25,7 @@ from agent.reading.protocol import Reader, Reading
 from agent.reading.taps import from_taps
 from agent.reply import Reply
 from agent.store import SCHEMA
+from agent.writing.phrases import route_passage
 from agent.writing.protocol import Found, Turn, Words, Writer
 from agent.writing.questions import render_cards
 from knowledge.passages import Hit, Passage
@@ -175,7 +176,8 @@ def _ids_of_rules(assessment: Assessment) -> Sequence[str]:
     ids = [c.passage for c in assessment.contributions]
     ids += [removal.passage for removal in assessment.removed.values()]
     ids += [caveat.passage for caveat in assessment.caveats]
-    return [*dict.fromkeys(filter(None, ids)), "cost-break-even", "cost-self-hosting", "cost-vendor-api"]
+    ids += [route_passage(work.route) for work in (*assessment.route_now, *assessment.route_later)]
+    return [*dict.fromkeys(filter(None, ids)), "cost-break-even", "cost-self-hosting"]
 
 
 def _reply(thread: str, turn: Turn, words: Words) -> dict[str, Any]:

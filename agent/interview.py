@@ -4,7 +4,7 @@ Derived afresh each turn from the ledger, the assessment and what was heard, so 
 Nothing here computes advice or chooses words.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from agent.case import Case, Conversation, Pending, Waiting
@@ -23,6 +23,9 @@ SUGGESTIONS_AT_ONCE = 4
 
 # A second question joins the first only when it is worth nearly as much; its need may vanish with the first answer.
 SECOND_QUESTION_SHARE = 0.5
+
+# After one of these the interview goes on where it was: what was asked before still stands.
+DETOURS = frozenset({"question", "what_if", "off_topic", "restart", "go_back"})
 
 # The answer to one of these says much about the others, so they are not put together.
 LEAD_TO = {"data_sensitivity": ("data_boundary", "regulations"), "data_boundary": ("regulations",)}
@@ -51,7 +54,7 @@ def decide(heard: Heard, reading: Reading, assessment: Assessment) -> Decision:
         return _wait_for(heard, "confirm", (_restart_card(),), pending="restart")
     if heard.event == "restarted":
         return _wait_for(heard, "confirm", (_ask("use_case"),))
-    cards = _cards(heard, assessment)
+    cards = _cards(heard, reading, assessment)
     if heard.event == "next_use_case":
         carry = _carry_card(heard.conversation.case)
         if carry:
@@ -100,7 +103,7 @@ def _wait_for(heard: Heard, move: Move, cards: tuple[Card, ...], pending: Pendin
     return Decision(move, cards, replace(conversation, waiting=Waiting(facts, confirming, pending)))
 
 
-def _cards(heard: Heard, assessment: Assessment) -> tuple[Card, ...]:
+def _cards(heard: Heard, reading: Reading, assessment: Assessment) -> tuple[Card, ...]:
     """The cards of the next questions: what to confirm, and what can still change the advice."""
     case = heard.conversation.case
     if heard.event == "went_back" and heard.about:
@@ -110,7 +113,8 @@ def _cards(heard: Heard, assessment: Assessment) -> tuple[Card, ...]:
     if not case.title and "use_case" not in case.ledger:
         return (_ask("use_case"),)
     confirm = tuple(_confirm(case, name) for name in _to_confirm(case, assessment))
-    ask = tuple(_ask(name) for name in _to_ask(heard, assessment, skip=case.suggested))
+    detour = not DETOURS.isdisjoint(reading.acts)
+    ask = tuple(_ask(name) for name in _to_ask(heard, assessment, {card.fact for card in confirm}, detour))
     return (*confirm, *ask[: CARDS_AT_ONCE - bool(confirm)])
 
 
@@ -121,14 +125,17 @@ def _to_confirm(case: Case, assessment: Assessment) -> list[str]:
     return sorted(names, key=lambda name: -value.get(name, 1.0))[:SUGGESTIONS_AT_ONCE]
 
 
-def _to_ask(heard: Heard, assessment: Assessment, skip: Mapping[str, object]) -> list[str]:
-    """The facts to ask now: those still open from the last reply, then the most valuable ones."""
+def _to_ask(heard: Heard, assessment: Assessment, skip: Set[str], detour: bool) -> list[str]:
+    """The facts to ask now: those still open from the last reply, else the most valuable ones."""
     case, waiting = heard.conversation.case, heard.conversation.waiting
-    worth = [q for q in worth_asking(assessment) if q.fact not in skip and _may_ask(case, q.fact)]
-    names = [q.fact for q in worth]
-    standing = [name for name in waiting.asked if name in names and name not in waiting.confirming]
-    room = MOST_QUESTIONS - len([name for name in case.times_asked if name != "use_case"])
-    fresh = [name for name in _batch(worth) if name not in standing and name not in case.times_asked][: max(room, 0)]
+    worth = [q for q in worth_asking(assessment) if q.fact not in skip and q.fact not in case.ledger]
+    standing = [
+        q.fact
+        for q in worth
+        if q.fact in waiting.asked and (detour or case.times_asked.get(q.fact, 0) < MOST_TIMES_ASKED)
+    ]
+    room = max(MOST_QUESTIONS - len([name for name in case.times_asked if name != "use_case"]), 0)
+    fresh = _batch([q for q in worth if q.fact not in case.times_asked])[:room]
     return (standing or fresh)[:CARDS_AT_ONCE]
 
 
@@ -143,10 +150,6 @@ def _batch(worth: Sequence[NextQuestion]) -> list[str]:
         if question.value_of_information >= SECOND_QUESTION_SHARE * first.value_of_information and not apart:
             return [*names, question.fact]
     return names
-
-
-def _may_ask(case: Case, name: str) -> bool:
-    return name not in case.ledger and case.times_asked.get(name, 0) < MOST_TIMES_ASKED
 
 
 def _ask(name: str) -> Card:

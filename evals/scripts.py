@@ -63,7 +63,7 @@ class Expectation(_Model):
 
 
 class Interjection(_Model):
-    """Something said in place of an answer, after the reply of turn `after_turn` or, if that is never reached, at the end."""
+    """Said in place of an answer, after the reply of turn `after_turn`; at the end if that is never reached."""
 
     after_turn: int = Field(ge=1)
     kind: Kind
@@ -86,7 +86,7 @@ class Expected(_Model):
     must_mention: list[Phrase] = []
     must_not_say: list[str] = []
     passages: list[str] = []
-    max_questions: int | None = Field(None, ge=0)
+    max_questions: int | None = Field(default=None, ge=0)
 
 
 class UseCase(_Model):
@@ -186,7 +186,7 @@ def json_schema() -> dict[str, Any]:
     schema = Script.model_json_schema()
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Conversation", **schema}
     facts = {name: _fact_schema(name) for name in FACTS}
-    texts = dict.fromkeys(FACTS, {"type": "string"})
+    texts = {name: {"type": "string"} for name in FACTS}
     for part in (schema, *schema["$defs"].values()):
         for name in {"profile", "facts"} & set(part["properties"]):
             part["properties"][name] = _object_of(facts)

@@ -15,10 +15,12 @@ _END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9“\"$])")
 
 
 def best_sentences(encoder: Encoder, question: str, passage: Passage, k: int = 2) -> tuple[str, ...]:
-    """The `k` sentences nearest to the question, in the order of the passage."""
+    """The `k` sentences in a row that are nearest to the question, so that one follows from the other."""
     sentences = [s.strip() for s in _END.split(" ".join(passage.text.split())) if s.strip()]
     if len(sentences) <= k:
         return tuple(sentences)
     vectors = encoder.encode([question, *sentences])
-    nearest = np.argsort(-(vectors[1:] @ vectors[0]), kind="stable")[:k]
-    return tuple(sentences[i] for i in sorted(nearest))
+    nearness = vectors[1:] @ vectors[0]
+    runs = np.convolve(nearness, np.ones(k), mode="valid")
+    start = int(np.argmax(runs))
+    return tuple(sentences[start : start + k])

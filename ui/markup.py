@@ -90,7 +90,8 @@ def plain(text: str) -> str:
 
 def _block(lines: list[str], numbers: Mapping[int, tuple[int, str]]) -> str:
     """A paragraph, a list, or a line that introduces a list."""
-    html, items, kind = "", [], ""
+    html, kind = "", ""
+    items: list[str] = []
     for line in filter(str.strip, lines):
         found = "ul" if _BULLET.match(line) else "ol" if _NUMBERED.match(line) else ""
         if items and found != kind:

@@ -10,7 +10,7 @@ from agent.decision.assessment import BreakEven
 from agent.decision.cost_draws import Plant, plant
 from agent.decision.costs import Pricing
 from agent.decision.prices import hosted_prices, vendor_prices
-from agent.decision.wording import count, months, rounded
+from agent.decision.wording import count, months, percent, rounded
 
 Drawn = NDArray[np.float64]
 
@@ -41,9 +41,7 @@ def break_evens(pricing: Pricing) -> dict[str, BreakEven]:
     return {rival.name: _meet(rival, site, work.requests, work.requests_known) for rival in rivals}
 
 
-def meeting_volume(
-    fixed: Drawn, replica: Drawn, capacity: Drawn, price: float, least: int, most: int
-) -> Drawn:
+def meeting_volume(fixed: Drawn, replica: Drawn, capacity: Drawn, price: float, least: int, most: int) -> Drawn:
     """The first volume on the staircase of whole replicas at which owning costs no more; infinite for never."""
     saved = capacity * price - replica
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -54,7 +52,9 @@ def meeting_volume(
 
 def _meet(rival: Rival, site: Plant | None, requests: float, requests_known: bool) -> BreakEven:
     if site is None:
-        return BreakEven(rival.name, None, None, None, 1.0, None, None, "A request of this size does not fit the GPUs I count with.")
+        return BreakEven(
+            rival.name, None, None, None, 1.0, None, None, "A request of this size does not fit the GPUs I count with."
+        )
     most, least = site.catalogue.costs.most_replicas, site.least
     people, setup = site.people, site.setup
 
@@ -88,7 +88,7 @@ def _months(site: Plant, rival: Rival, requests: float) -> float | None:
 
 def _sentence(found: BreakEven, rival: Rival, requests: float, requests_known: bool) -> str:
     if found.requests_per_month is None:
-        likely = "" if found.share_never > 0.995 else f" (in {found.share_never:.0%} of draws)"
+        likely = "" if found.share_never > 0.995 else f" (in {percent(found.share_never)} of draws)"
         return f"Against {rival.words} a model of your own does not pay for itself at any volume{likely}."
     near = count(rounded(found.requests_per_month))
     parts = [f"Against {rival.words} a model of your own pays for itself from about {near} requests a month"]

@@ -5,14 +5,15 @@ A deadline nobody named is endless; a budget or number of seats nobody named is 
 
 import math
 from collections.abc import Mapping
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from agent.facts import FACTS, FactValue, check
 
-Column: TypeAlias = NDArray[np.float64] | NDArray[np.int8] | NDArray[np.int16]
+# Values of one fact: places in a list, bits, or numbers.
+Column: TypeAlias = NDArray[Any]
 Columns: TypeAlias = Mapping[str, Column]
 
 DECISION_FACTS = tuple(name for name in FACTS if name != "use_case")
@@ -27,7 +28,6 @@ REGULATION_BIT = {name: 1 << place for place, name in enumerate(FACTS["regulatio
 # Laws that guard the data itself: with one of them it is probably regulated, and seldom free to go to any vendor.
 GUARDED = REGULATION_BIT["hipaa"] | REGULATION_BIT["pci"] | REGULATION_BIT["glba"] | REGULATION_BIT["fedramp"]
 ITAR = REGULATION_BIT["itar"]
-HIPAA = REGULATION_BIT["hipaa"]
 GDPR = REGULATION_BIT["gdpr"]
 
 
@@ -39,10 +39,10 @@ def code(fact: str, value: str) -> int:
 def encode(name: str, value: FactValue) -> Column:
     """One value as an array without dimensions."""
     if isinstance(value, list):
-        return np.int16(sum(REGULATION_BIT[item] for item in value)).reshape(())
+        return np.array(sum(REGULATION_BIT[item] for item in value), dtype=np.int16)
     if isinstance(value, str):
-        return np.int8(code(name, value)).reshape(())
-    return np.float64(value).reshape(())
+        return np.array(code(name, value), dtype=np.int8)
+    return np.array(value, dtype=np.float64)
 
 
 def checked(facts: Mapping[str, object]) -> dict[str, FactValue]:

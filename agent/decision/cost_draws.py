@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agent.decision.throughput import Speed, speed
-from agent.decision.wording import count, months, unit_price
+from agent.decision.wording import count, months, percent, rounded, unit_price
 from agent.decision.workload import Workload
-from knowledge.catalogue import Catalogue, Gpu, OpenModel, Range
+from knowledge.tables import Catalogue, Gpu, OpenModel, Range
 
 DRAWS = 4_000
 SEED = 20_261_124
@@ -145,8 +145,9 @@ class Plant:
         """The lines of a model on rented GPUs."""
         gpus = self.replicas * self.replica
         how = (
-            f"{self._hardware} at {unit_price(self.gpu.usd_hour[1])} an hour and {self.mid('overhead'):.0%} for disks and "
-            f"traffic; one carries about {count(self.capacity_mid)} requests a month at {self.mid('use_of_capacity'):.0%} use"
+            f"{self._hardware} at {unit_price(self.gpu.usd_hour[1])} an hour and {percent(self.mid('overhead'))} for disks "
+            f"and traffic; {'one carries' if self.n_gpu == 1 else f'{self.n_gpu} of them carry'} about "
+            f"{count(rounded(self.capacity_mid))} requests a month at {percent(self.mid('use_of_capacity'))} use"
         )
         return {
             "GPUs": (self.replicas_mid * self.replica_mid, gpus, how),
@@ -180,7 +181,8 @@ class Plant:
         drawn = self.replicas * kilowatts * of["power_factor"] * hours * of["electricity_usd_kwh"]
         factor, rate = self.mid("power_factor"), self.mid("electricity_usd_kwh")
         how = (
-            f"{self.replicas_mid * kilowatts:g} kW of cards × {factor:g} for server and cooling × {hours:g} hours × ${rate:g} a kWh"
+            f"{self.replicas_mid * kilowatts:g} kW of cards × {factor:g} for server and cooling × {hours:g} hours "
+            f"× ${rate:g} a kWh"
         )
         return self.replicas_mid * kilowatts * factor * hours * rate, drawn, how
 

@@ -4,7 +4,7 @@ Hosted models and licences follow their list prices; the ranges of running a mod
 percentile of seeded draws over the defaults of the catalogue.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from agent.decision.assessment import ROUTES, Cost, CostLine, Removal
 from agent.decision.cost_draws import Plant, plant
-from agent.decision.prices import hosted_prices, request_price, vendor_prices
-from agent.decision.wording import count, listing, money, unit_price
+from agent.decision.prices import hosted_prices, vendor_prices
+from agent.decision.wording import count, listing, money, percent, unit_price
 from agent.decision.workload import Workload
-from knowledge.catalogue import Catalogue, OpenModel
+from knowledge.tables import Catalogue, OpenModel
 
 Triple = tuple[float, float, float]
 
@@ -37,7 +37,7 @@ class Pricing:
 
 def route_costs(pricing: Pricing, removed: Mapping[str, Removal]) -> dict[str, Cost]:
     """The cost of every route that is left."""
-    makers = {
+    makers: Mapping[str, Callable[[Pricing], Cost]] = {
         "seats": _seats,
         "vendor_api": lambda p: _vendor(p, "vendor_api", (0.0, 0.0, 0.0)),
         "vendor_tenancy": lambda p: _vendor(p, "vendor_tenancy", p.catalogue.costs.tenancy_surcharge),
@@ -58,7 +58,7 @@ def _seats(pricing: Pricing) -> Cost:
     unused = pricing.catalogue.unused_share
     how = (
         f"{count(seats)} people × ${low.usd:g} ({low.name}, annual) to ${high.usd:g} ({high.name}); "
-        f"{unused[0]:.0%} to {unused[1]:.0%} of bought seats usually stay unused"
+        f"{percent(unused[0])} to {percent(unused[1])} of bought seats usually stay unused"
     )
     amounts = (seats * low.usd, seats * mid.usd, seats * high.usd)
     return _cost("seats", [_line("Licences", amounts, how)], live_in, "A finished assistant")
@@ -156,8 +156,3 @@ def article_sentence(catalogue: Catalogue) -> str:
         f"An H100 at {unit_price(gpu.usd_hour[1])} an hour costs {money(month)} a month, as much as "
         f"{month / seat.usd:.0f} licences at ${seat.usd:g}."
     )
-
-
-def price_of(pricing: Pricing, provider: str, model: str) -> float:
-    """One request of this work on a named model."""
-    return request_price(provider, model, pricing.work.given, pricing.work.answered, pricing.today)

@@ -4,6 +4,7 @@ The priors stand in the facts' table. Two depend on other facts: the data on the
 the boundary on the data and the regulations; it never loosens as the data get more sensitive.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -12,7 +13,7 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-from agent.decision.columns import ABSENT, CHOICES, DECISION_FACTS, GDPR, GUARDED, ITAR, NUMBERS, Column, code, encode
+from agent.decision.columns import ABSENT, CHOICES, DECISION_FACTS, GDPR, GUARDED, ITAR, NUMBERS, Column, encode
 from agent.facts import FACTS, FactValue
 
 DRAWS = 4_000
@@ -40,7 +41,7 @@ class Table:
 def table(spread: float, draws: int = DRAWS) -> Table:
     """The seeded table: every column holds the same even steps in an order of its own."""
     rng = np.random.default_rng(SEED)
-    steps = (np.arange(draws) + 0.5) / draws
+    steps = (np.arange(draws, dtype=np.float64) + 0.5) / draws
     names = (*DECISION_FACTS, *(f"weight_{f}" for f in FACTORS), *(f"law_{r}" for r in FACTS["regulations"].values))
     even = {name: rng.permutation(steps) for name in names}
     normal = NormalDist()
@@ -59,7 +60,8 @@ def table(spread: float, draws: int = DRAWS) -> Table:
 def quantile(name: str, normal_scores: NDArray[np.float64]) -> NDArray[np.float64]:
     """A number's prior at normal scores: a lognormal with a side of its own below and above the median."""
     low, middle, high = FACTS[name].prior
-    side = np.where(normal_scores < 0, np.log(middle / low), np.log(high / middle)) / NormalDist().inv_cdf(0.95)
+    end = NormalDist().inv_cdf(0.95)
+    side = np.where(normal_scores < 0, math.log(middle / low) / end, math.log(high / middle) / end)
     least, most = FACTS[name].bounds
     values: NDArray[np.float64] = np.clip(middle * np.exp(normal_scores * side), least, most)
     return values
@@ -94,7 +96,9 @@ class Sample:
         new = dict(changes)
         data_depends = "regulations" in new or "data_boundary" in new
         if "data_sensitivity" not in self.known and "data_sensitivity" not in new and data_depends:
-            boundary = new.get("data_boundary", self.columns["data_boundary"] if "data_boundary" in self.known else None)
+            boundary = new.get(
+                "data_boundary", self.columns["data_boundary"] if "data_boundary" in self.known else None
+            )
             new["data_sensitivity"] = _data(self.drawn, new.get("regulations", self.columns["regulations"]), boundary)
         depends = "regulations" in new or "data_sensitivity" in new
         if "data_boundary" not in self.known and "data_boundary" not in new and depends:
@@ -113,7 +117,7 @@ def sample(known: Mapping[str, FactValue], weights: Mapping[str, float], spread:
         if name in known:
             columns[name] = encode(name, known[name])
         elif name in ABSENT:
-            columns[name] = np.float64(ABSENT[name]).reshape(())
+            columns[name] = np.array(ABSENT[name], dtype=np.float64)
         else:
             columns[name] = seeded.drawn[name]
     boundary = columns["data_boundary"] if "data_boundary" in known else None
@@ -152,8 +156,3 @@ def _shifted(name: str, seeded: Table, power: NDArray[np.float64]) -> Column:
     even = seeded.even[name] ** (1 / power)
     places = np.searchsorted(_cumulative(name)[:-1], even, side="right")
     return places.astype(np.int8)
-
-
-def place_of(name: str, value: str) -> Column:
-    """A choice as a column of one."""
-    return np.array(code(name, value), dtype=np.int8)

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from agent.decision.assessment import VERDICTS, FlipPoint
-from agent.decision.columns import ABSENT, CHOICES, Column, encode
+from agent.decision.columns import ABSENT, CHOICES, encode
 from agent.decision.draws import DRAWS, Sample
 from agent.decision.scoring import Board
 from agent.decision.stability import medians, shares
@@ -20,6 +21,9 @@ from agent.facts import FACTS, FactValue
 
 MOST_SINGLES = 6
 MOST_DOUBLES = 3
+
+# With at least so many single changes, which reach every verdict, pairs say nothing more.
+FEW_SINGLES = 3
 
 # Pairs are searched on every fourth draw, and what is found is checked on all.
 STRIDE = 4
@@ -74,8 +78,8 @@ class Search:
 def flip_points(search: Search) -> tuple[FlipPoint, ...]:
     """The flip points, single changes first, the easiest first among equals."""
     singles = _singles(search)
-    reached = {(name, verdict) for changes, verdict in singles for name in changes}
-    doubles = _doubles(search, reached) if len(singles) < MOST_SINGLES else []
+    missing = set(range(len(VERDICTS))) - {search.verdict} - {verdict for _, verdict in singles}
+    doubles = _doubles(search) if missing or len(singles) < FEW_SINGLES else []
     found = [*singles[:MOST_SINGLES], *doubles[:MOST_DOUBLES]]
     return tuple(FlipPoint(changes, VERDICTS[verdict], _statement(changes, search)) for changes, verdict in found)
 
@@ -90,15 +94,19 @@ def _single(name: str, search: Search) -> Iterator[tuple[Values, int]]:
     if name not in CHOICES:
         yield from _threshold(name, {}, search)
         return
-    values = FACTS[name].values
-    columns = search.sample.with_changes({name: np.arange(len(values), dtype=np.int8)[:, None]})
-    verdicts = search.board.judge(columns).verdict
-    after = medians(shares(np.broadcast_to(verdicts, (len(values), DRAWS))))
+    values, after = FACTS[name].values, _each(name, search)
     for verdict in sorted({int(v) for v in after} - {search.verdict}):
         places = [place for place in range(len(values)) if after[place] == verdict]
         nearest = min(places, key=lambda place: _distance(name, place, search))
         if _likely(name, nearest, search):
             yield {name: values[nearest]}, verdict
+
+
+def _each(name: str, search: Search) -> NDArray[np.int64]:
+    """The verdict with each value of a choice, on all draws."""
+    values = FACTS[name].values
+    columns = search.sample.with_changes({name: np.arange(len(values), dtype=np.int8)[:, None]})
+    return medians(shares(np.broadcast_to(search.board.judge(columns).verdict, (len(values), DRAWS))))
 
 
 def _distance(name: str, place: int, search: Search) -> float:
@@ -137,12 +145,13 @@ def _bisect(name: str, beside: Values, inside: float, outside: float, search: Se
     if search.verdict_with({**beside, name: inside}) != search.verdict:
         return None
     last = search.verdict_with({**beside, name: outside})
-    for _ in range(24):
+    for _ in range(18):
         middle = math.sqrt(inside * outside) if min(inside, outside) > 0 else (inside + outside) / 2
-        if search.verdict_with({**beside, name: middle}) == search.verdict:
+        there = search.verdict_with({**beside, name: middle})
+        if there == search.verdict:
             inside = middle
         else:
-            outside, last = middle, search.verdict_with({**beside, name: middle})
+            outside, last = middle, there
     for digits in (2, 3, 6):
         size = 10 ** (math.floor(math.log10(max(outside, 1e-9))) - digits + 1)
         round_up = math.ceil if outside > inside else math.floor
@@ -161,33 +170,26 @@ def _large_buyer(search: Search) -> Iterator[tuple[Values, int]]:
         yield {"budget_per_month": least}, verdict
 
 
-def _doubles(search: Search, reached: set[tuple[str, int]]) -> list[tuple[Values, int]]:
+def _doubles(search: Search) -> list[tuple[Values, int]]:
     """Two changes at once where neither alone gives that verdict, the easiest first, one for each pair of facts."""
     found: list[tuple[Values, int]] = []
-    alone = {
-        name: {int(v) for v in _after(search, {name: np.arange(len(FACTS[name].values), dtype=np.int8)[:, None]})}
-        for name in CHOICES
-    }
+    alone = {name: {int(v) for v in _each(name, search)} for name in CHOICES}
+    thin = search.board.thinned(STRIDE)
     for one, two in combinations([name for name in EASE if name in CHOICES], 2):
-        found += _double(one, two, alone[one] | alone[two], search)
+        found += _double(one, two, alone[one] | alone[two], search, thin)
     found = [hit for hit in found if search.verdict_with(hit[0]) == hit[1]]
     return _different(sorted(found, key=lambda hit: _unease(hit[0], search)))
 
 
-def _after(search: Search, changes: Mapping[str, Column]) -> Column:
-    """The verdicts after changes, on every fourth draw."""
-    columns = search.sample.with_changes(changes)
-    verdicts = search.board.thinned(STRIDE).judge({n: c[..., ::STRIDE] if c.shape[-1:] == (DRAWS,) else c for n, c in columns.items()})
-    return medians(shares(np.broadcast_to(verdicts.verdict, (*verdicts.verdict.shape[:-1], DRAWS // STRIDE))))
-
-
-def _double(one: str, two: str, alone: set[int], search: Search) -> Iterator[tuple[Values, int]]:
+def _double(one: str, two: str, alone: set[int], search: Search, thin: Board) -> Iterator[tuple[Values, int]]:
     first, second = FACTS[one].values, FACTS[two].values
     grid = {
         one: np.arange(len(first), dtype=np.int8)[:, None, None],
         two: np.arange(len(second), dtype=np.int8)[None, :, None],
     }
-    after = _after(search, grid)
+    columns = search.sample.with_changes(grid)
+    verdicts = thin.judge({n: c[..., ::STRIDE] if c.shape[-1] == DRAWS else c for n, c in columns.items()}).verdict
+    after = medians(shares(np.broadcast_to(verdicts, (len(first), len(second), DRAWS // STRIDE))))
     for verdict in sorted(set(range(3)) - alone - {search.verdict}):
         places = [
             (i, j)

@@ -1,4 +1,4 @@
-"""Hard rules that remove routes: the boundary, a few regulations, and the size of buyer that a vendor delivers to.
+"""Hard rules that remove routes: the boundary, ITAR, and the size of buyer that a vendor delivers to.
 
 A gate is never outweighed. Licences filter models, not routes; a budget removes only what is sold to large buyers.
 """
@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agent.decision.assessment import ROUTES, Removal
-from agent.decision.columns import HIPAA, ITAR, Columns
+from agent.decision.columns import ITAR, Columns
 from agent.decision.wording import money
 from agent.facts import FACTS, FactValue
-from knowledge.catalogue import Catalogue, Gate, Gates
+from knowledge.tables import Catalogue, Gate, Gates
 
 BOUNDARIES = FACTS["data_boundary"].values
 
@@ -46,10 +46,8 @@ def allowed(columns: Columns, catalogue: Catalogue) -> dict[str, NDArray[np.bool
     by_boundary = _matrix(catalogue)[columns["data_boundary"]]
     laws = columns["regulations"]
     left = {route: by_boundary[..., place] for place, route in enumerate(ROUTES)}
-    for route in gates.regulations["itar"].routes:
+    for route in gates.itar.routes:
         left[route] = left[route] & ((laws & ITAR) == 0)
-    for route in gates.regulations["hipaa"].routes:
-        left[route] = left[route] & ((laws & HIPAA) == 0)
     left["vendor_on_premises"] = left["vendor_on_premises"] & (columns["budget_per_month"] >= gates.least_budget)
     return left
 
@@ -78,12 +76,9 @@ def _by_boundary(route: str, boundary: FactValue | None, catalogue: Catalogue, g
 
 
 def _by_law(route: str, laws: FactValue | None, gates: Gates) -> Removal | None:
-    if not isinstance(laws, list):
+    if not isinstance(laws, list) or "itar" not in laws or route not in gates.itar.routes:
         return None
-    for law, gate in gates.regulations.items():
-        if law in laws and route in gate.routes:
-            return Removal(law, gate.why, gate.passage)
-    return None
+    return Removal("itar", gates.itar.why, gates.itar.passage)
 
 
 def _by_size(route: str, facts: Mapping[str, FactValue], gates: Gates) -> Removal | None:

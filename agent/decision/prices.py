@@ -6,7 +6,7 @@ One request is priced at a time, because some prices rise with its length; a mon
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 
-from knowledge.catalogue import Catalogue, OpenModel
+from knowledge.tables import Catalogue, OpenModel
 
 
 class PriceError(ValueError):

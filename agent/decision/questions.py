@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agent.decision.assessment import VERDICTS, Assessment, NextQuestion
-from agent.decision.columns import DECISION_FACTS, REGULATION_BIT, Column, Columns
+from agent.decision.columns import DECISION_FACTS, REGULATION_BIT, Column
 from agent.decision.draws import Sample, quantile
 from agent.decision.gates import BOUNDARIES
 from agent.decision.scoring import Board
@@ -128,8 +128,3 @@ def stop(questions: Sequence[NextQuestion]) -> Stop:
         return Stop((), f"No answer to {named} would change this.")
     named = "The question left is" if left == 1 else f"Each of the {left} questions left is"
     return Stop((), f"{named} unlikely to change this.")
-
-
-def changed(columns: Columns, sample: Sample) -> Mapping[str, Column]:
-    """Columns with changes, and what depends on them drawn again."""
-    return {**sample.columns, **sample.with_changes(columns)}

@@ -12,7 +12,7 @@ from agent.decision.scale import NEVER
 from agent.decision.scoring import PARTS, Board, Floats, log_ratios, points, raw_points, volume_points
 from agent.decision.wording import count, rounded, weeks
 from agent.facts import FactValue
-from knowledge.catalogue import Catalogue, Rule
+from knowledge.tables import Catalogue, Rule
 
 # Within this factor of the break-even a volume is of its order.
 NEAR = np.log10(3.0)

@@ -12,13 +12,12 @@ from agent.decision.gates import allowed
 from agent.decision.scale import Scale
 from agent.decision.scoring import FINE_TUNING, Outcome
 from agent.facts import FactValue
-from knowledge.catalogue import Catalogue
+from knowledge.tables import Catalogue
 
 NONE = len(ROUTES)
 _PLACE = {route: place for place, route in enumerate(ROUTES)}
 
 EMPLOYEES = code("audience", "employees")
-WORKFLOW = code("audience", "workflow")
 REGULATED = code("data_sensitivity", "regulated")
 OWNED = code("gpus", "owned")
 AIR_GAPPED = code("data_boundary", "air_gapped")
@@ -52,9 +51,11 @@ def commonest_pair(
     prebuilt, own, beside = (
         _prebuilt(here, left, known),
         _own(here, left, known, rising),
-        _beside(here, left, which),
+        _beside(here, left, known, which),
     )
-    own_now, side = (np.broadcast_to(flag, outcome.verdict.shape)[mine] for flag in (outcome.own_now, outcome.side_by_side))
+    own_now, side = (
+        np.broadcast_to(flag, outcome.verdict.shape)[mine] for flag in (outcome.own_now, outcome.side_by_side)
+    )
     none = np.int64(NONE)
     # Open weights carry work now where they are ready, a vendor's model where they are not or both run side by side.
     opens = np.full(own_now.shape, which == 2)
@@ -78,10 +79,13 @@ def _prebuilt(columns: Mapping[str, Column], left: Mapping[str, Column], known: 
 def _at_desks(columns: Mapping[str, Column], known: Mapping[str, FactValue]) -> Column:
     """Whether a finished assistant can carry all of the work: people of one's own who ask it things."""
     seats = columns["seats"]
-    people = (seats > 0) & (columns["audience"] == EMPLOYEES) & (columns["customization"] != FINE_TUNING)
+    # Who counts the people at desks means them, where the readers of the output were not named.
+    own_people = columns["audience"] == EMPLOYEES if "audience" in known else np.array(True)
+    people: Column = (seats > 0) & own_people & (columns["customization"] != FINE_TUNING)
     if "requests_per_month" not in known:
         return people
-    return people & (columns["requests_per_month"] <= REQUESTS_AT_A_DESK * seats)
+    at_desks: Column = people & (columns["requests_per_month"] <= REQUESTS_AT_A_DESK * seats)
+    return at_desks
 
 
 def _own(
@@ -98,10 +102,13 @@ def _own(
     return np.where(at_home, _PLACE["own_machines"], places)
 
 
-def _beside(columns: Mapping[str, Column], left: Mapping[str, Column], which: int) -> Column:
+def _beside(
+    columns: Mapping[str, Column], left: Mapping[str, Column], known: Mapping[str, FactValue], which: int
+) -> Column:
     """Whether people use an assistant beside a product that serves others."""
-    others = (columns["seats"] > 0) & (columns["audience"] != EMPLOYEES)
-    return others & left["seats"] & (which < 2)
+    others = (columns["seats"] > 0) & ("audience" in known) & (columns["audience"] != EMPLOYEES)
+    beside: Column = others & left["seats"] & (which < 2)
+    return beside
 
 
 def _code(now_prebuilt: Places, now_own: Places, later_prebuilt: Places, later_own: Places, beside: Column) -> Places:

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from agent.decision.prices import hosted_prices, split, vendor_prices
 from agent.decision.throughput import speed
-from knowledge.catalogue import TIERS, Catalogue
+from knowledge.catalogue import TIERS
+from knowledge.tables import Catalogue
 
 # Tokens a request at which the break-even is computed; between them the logarithms are joined by straight lines.
 GRID = np.geomspace(10, 2_000_000, 28)

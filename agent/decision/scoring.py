@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from agent.decision.columns import CHOICES, Column, Columns, code
 from agent.decision.scale import Scale, scale
 from agent.facts import FACTS
-from knowledge.catalogue import Catalogue, Rules, VolumeRule, load_catalogue
+from knowledge.catalogue import load_catalogue
+from knowledge.tables import Catalogue, Rules, VolumeRule
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]

@@ -32,7 +32,8 @@ def shares(verdicts: NDArray[np.int8]) -> Shares:
 def medians(share: Shares) -> NDArray[np.int64]:
     """The lower median class: the first whose share, with those before it, is at least a half."""
     reached = np.cumsum(share, axis=-1) >= 0.5 - 1e-12
-    return np.argmax(reached, axis=-1)
+    first: NDArray[np.int64] = np.argmax(reached, axis=-1)
+    return first
 
 
 def entropy(share: Shares) -> Shares:

@@ -6,11 +6,11 @@ Offline, at maximum load; what a latency target and the serving engine cost is t
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from knowledge.catalogue import Gpu, OpenModel
+from knowledge.tables import Gpu, OpenModel
 
 BYTES_PER_PARAMETER = {"fp16": 2.0, "fp8": 1.0, "fp4": 0.5625, "mxfp4": 0.54}
 
-# The precision whose peak arithmetic applies to weights kept so; MXFP4 is unpacked to half precision for the arithmetic.
+# The precision whose peak arithmetic applies to weights kept so; MXFP4 is unpacked to half precision first.
 ARITHMETIC = {"fp16": "fp16", "fp8": "fp8", "fp4": "fp4", "mxfp4": "fp16"}
 
 GIB = 1024**3
@@ -51,5 +51,5 @@ def _share_read(model: OpenModel, batch: float) -> float:
     """The share of the weights that one step reads: all of a dense model, the experts in use of a mixture."""
     if not model.experts:
         return 1.0
-    in_use = 1 - (1 - model.experts_used / model.experts) ** batch
+    in_use: float = 1 - (1 - model.experts_used / model.experts) ** batch
     return max(model.params_active_b / model.params_total_b, in_use)

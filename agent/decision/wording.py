@@ -125,6 +125,11 @@ def unit_price(amount: float) -> str:
     return f"${amount:,.2f}" if amount >= 1 else f"${float(f'{amount:.2g}'):.10f}".rstrip("0")
 
 
+def percent(share: float) -> str:
+    """A share in whole percent."""
+    return f"{share * 100:.0f} %"
+
+
 def weeks(number: float) -> str:
     """A number of weeks in words."""
     value = rounded(number, 3)
@@ -147,6 +152,11 @@ def listing(items: Sequence[str], word: str = "and") -> str:
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} {word} {items[-1]}"
+
+
+def capitalised(text: str) -> str:
+    """A text as it begins a sentence."""
+    return text[:1].upper() + text[1:]
 
 
 def lowered(text: str) -> str:

@@ -8,7 +8,7 @@ from agent.decision.assessment import Assumption
 from agent.decision.prices import split
 from agent.decision.wording import count
 from agent.facts import FactValue
-from knowledge.catalogue import Catalogue, Gpu
+from knowledge.tables import Catalogue, Gpu
 
 Details = Mapping[str, Mapping[str, Any]]
 

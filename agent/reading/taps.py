@@ -22,4 +22,5 @@ def from_taps(taps: Mapping[str, Any], text: str) -> Reading:
         else:
             facts[name] = FactReading(check(name, value), text)
     act = "inform" if facts else "dont_know" if quiet["unknown"] else "refuse"
-    return Reading(act, (act,), facts, unknown=tuple(quiet["unknown"]), withheld=tuple(quiet["withheld"]))
+    # A tap is meant: it replaces what stood there, as a correction does.
+    return Reading(act, (act, "correct"), facts, unknown=tuple(quiet["unknown"]), withheld=tuple(quiet["withheld"]))

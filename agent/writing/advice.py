@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from agent.decision.assessment import FACTORS, Assessment, Contribution, Cost, RouteWork
 from agent.ledger import Ledger
-from agent.writing.phrases import ROUTES, VERDICTS, capitalised, day, listing, money_range, percent
+from agent.writing.phrases import ROUTES, VERDICTS, capitalised, day, listing, money_range, percent, route_passage
 from agent.writing.protocol import Turn
 from agent.writing.provenance import Draft
 
@@ -59,7 +59,7 @@ def headline(draft: Draft, turn: Turn) -> None:
         draft.computed(f"**{capitalised(VERDICTS[a.verdict])}: {verdict_line(a)}.**", "verdict"),
         draft.computed(certainty(a), "stability"),
     )
-    draft.paragraph(*_cost_sentences(draft, a), _models(draft, a))
+    draft.paragraph(*_cost_sentences(draft, turn), _models(draft, a))
 
 
 def reasons(draft: Draft, turn: Turn) -> None:
@@ -152,14 +152,20 @@ def _with_work(work: tuple[RouteWork, ...]) -> str:
     return listing([f"{ROUTES[w.route]} for {w.work}" for w in work])
 
 
-def _cost_sentences(draft: Draft, a: Assessment) -> Iterator[str]:
+def _cost_sentences(draft: Draft, turn: Turn) -> Iterator[str]:
     """What the routes cost, now and later."""
+    a = turn.assessment
     now = [a.costs[w.route] for w in a.route_now if w.route in a.costs]
     later = [a.costs[w.route] for w in a.route_later if w.route in a.costs and w not in a.route_now]
     if now:
-        yield draft.computed(f"Now: {listing([_cost(c) for c in now])}.", "costs", "cost-vendor-api")
+        yield draft.computed(f"Now: {listing([_cost(c) for c in now])}.", "costs", *_cites(turn, *_route_passages(now)))
     if later:
-        yield draft.computed(f"Later: {listing([_cost(c) for c in later])}.", "costs", "cost-self-hosting")
+        told = f"Later: {listing([_cost(c) for c in later])}."
+        yield draft.computed(told, "costs", *_cites(turn, *_route_passages(later)))
+
+
+def _route_passages(costs: list[Cost]) -> list[str]:
+    return [route_passage(cost.route) for cost in costs]
 
 
 def _cost(cost: Cost) -> str:

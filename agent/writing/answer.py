@@ -33,9 +33,8 @@ def answer(draft: Draft, turn: Turn) -> bool:
         return True
     if _ABOUT_ADVICE.search(asked) and turn.heard.conversation.case.ledger:
         _from_assessment(draft, turn)
-        _from_passages(draft, turn, most=1)
         return True
-    answered = _from_passages(draft, turn, most=2)
+    answered = _from_passages(draft, turn)
     if _ABOUT_MONEY.search(asked):
         answered = _own_numbers(draft, turn.assessment, turn) or answered
     return answered
@@ -77,12 +76,15 @@ def _from_assessment(draft: Draft, turn: Turn) -> None:
     advice.flips(draft, turn)
 
 
-def _from_passages(draft: Draft, turn: Turn, most: int) -> bool:
-    """The best sentences of the passages that answer the question, the first with its finding."""
-    for number, (passage, sentences) in enumerate(turn.found.answers[:most]):
-        finding = f"**{passage.title.rstrip('.')}.**" if number == 0 else ""
-        draft.paragraph(finding, draft.cited(" ".join(sentences), passage.id))
-    return bool(turn.found.answers[:most])
+def _from_passages(draft: Draft, turn: Turn) -> bool:
+    """The finding of the best passage with the sentences that speak to the question; of the next its finding."""
+    for number, (passage, sentences) in enumerate(turn.found.answers):
+        finding = f"{passage.title.rstrip('.')}."
+        if number == 0:
+            draft.paragraph(f"**{finding}**", draft.cited(" ".join(sentences), passage.id))
+        else:
+            draft.paragraph(draft.cited(finding, passage.id))
+    return bool(turn.found.answers)
 
 
 def _own_numbers(draft: Draft, a: Assessment, turn: Turn) -> bool:

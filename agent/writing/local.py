@@ -10,7 +10,7 @@ from agent.hearing import Change
 from agent.reading.protocol import MAX_CHARACTERS
 from agent.writing import advice
 from agent.writing.answer import CAN_HELP, answer
-from agent.writing.phrases import VERDICTS, capitalised, listing, money_range, phrase
+from agent.writing.phrases import ROUTES, VERDICTS, capitalised, listing, money_range, phrase
 from agent.writing.protocol import Turn, Words
 from agent.writing.provenance import Draft
 
@@ -93,11 +93,12 @@ def _compare(draft: Draft, turn: Turn) -> None:
         draft.computed(advice.certainty(other), "comparison.stability"),
     )
     costs = [
-        f"{route.replace('_', ' ')} {money_range(other.costs[route])} instead of {money_range(real.costs[route])}"
+        f"{capitalised(ROUTES[route])} would cost {money_range(other.costs[route])} instead of "
+        f"{money_range(real.costs[route])}."
         for route in ("vendor_api", "self_hosted")
         if route in other.costs and route in real.costs and other.costs[route].mid != real.costs[route].mid
     ]
-    draft.paragraph(draft.computed(f"Cost: {listing(costs)}.", "comparison.costs") if costs else "")
+    draft.paragraph(*[draft.computed(cost, "comparison.costs") for cost in costs])
     draft.paragraph("Nothing of this is stored. If it is your real case, tell me so as a fact.")
     draft.paragraph(_count_of_questions(turn) if turn.decision.cards else "")
 
@@ -155,7 +156,7 @@ def _event(turn: Turn) -> str:
 def _noted(draft: Draft, turn: Turn) -> list[str]:
     """What the message told, corrected and left open, each in a sentence."""
     changes = turn.heard.changes
-    corrected = set(turn.heard.corrections)
+    corrected = turn.heard.corrections
     sentences = [_correction(draft, change, turn) for change in turn.heard.corrections]
     sentences += [_effect(draft, turn)] if corrected else []
     new = [c for c in changes if c not in corrected and c.after and c.after.value is not None]

@@ -21,6 +21,14 @@ ROUTES = {
     "own_machines": "open weights on machines you own",
 }
 
+COSTED_IN = {"self_hosted": "cost-self-hosting", "own_machines": "cost-owned-hardware"}
+
+
+def route_passage(route: str) -> str:
+    """The passage that says what a route is, or what it costs where that is the point."""
+    return COSTED_IN.get(route, f"route-{route.replace('_', '-')}")
+
+
 _PHRASES: dict[str, dict[str, str]] = {
     "audience": {
         "workflow": "read by no person, a step that feeds another system",

@@ -63,8 +63,11 @@
     said.append(Object.assign(document.createElement("p"), { textContent: words || "An empty message" }));
     box.append(said);
     view("chat");
+    toTop(said);
+  }
+  function toTop(turn) {
     const talk = find("#talk");
-    talk.scrollTop = said.offsetTop - talk.offsetTop - 16;
+    talk.scrollTop = turn.offsetTop - talk.offsetTop - 16;
   }
 
   // While something waits: say so after a second, and look whether the server is there and ready.
@@ -102,7 +105,7 @@
   function resend() {
     let sent = null;
     try { sent = JSON.parse(sessionStorage.getItem(UNSENT)); sessionStorage.removeItem(UNSENT); } catch { /* nothing was kept */ }
-    if (sent && sent.thread === thread && sent.turns === screen.turns) send(sent.record, sent.words);
+    if (sent && sent.thread === thread && screen.turns <= sent.turns) send(sent.record, sent.words);
   }
 
   const NOTICES = {
@@ -114,9 +117,13 @@
     if (!line || (!name && line.classList.contains("warn"))) return;
     line.hidden = !name;
     line.classList.toggle("warn", name === "long");
-    if (!name) return;
+    if (!name) return void delete line.dataset.shown;
     const html = `${find("#icon-clock").innerHTML}<span>${words || NOTICES[name]}</span>`;
-    if (line.innerHTML !== html) line.innerHTML = html;
+    if (line.dataset.shown === html) return;
+    line.dataset.shown = html;
+    line.innerHTML = html;
+    const said = all("#pending .said").at(-1);
+    if (said) toTop(said);
   }
 
   // --- what the server answered ---
@@ -142,9 +149,8 @@
 
   function settle(sent, before) {
     for (const details of all("details")) if (opened.has(placeOf(details))) details.open = true;
-    const talk = find("#talk");
     const turn = all("#talk .turn").at(-1);
-    if (turn && screen.turns !== before.turns || turn?.matches(".failed")) talk.scrollTop = turn.offsetTop - talk.offsetTop - 16;
+    if (turn && (screen.turns !== before.turns || turn.matches(".failed"))) toTop(turn);
     if (screen.turns !== before.turns && (screen.move === "advise" || screen.move === "compare")) find("#panel").scrollTop = 0;
     const fine = matchMedia("(pointer: fine)").matches;
     if (sent?.words !== undefined && fine && (!document.activeElement || document.activeElement === document.body)) find("#message")?.focus({ preventScroll: true });

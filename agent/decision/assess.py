@@ -1,0 +1,151 @@
+"""The deterministic tool: facts in, assessment out. The same facts, day and catalogue give the same record."""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from agent.decision.assessment import VERDICTS, Assessment
+from agent.decision.break_even import break_evens
+from agent.decision.caveats import Ground, caveats
+from agent.decision.columns import checked
+from agent.decision.costs import Pricing, route_costs
+from agent.decision.draws import DRAWS, FACTORS, Sample, sample
+from agent.decision.flips import Search, flip_points
+from agent.decision.gates import removals
+from agent.decision.plan import Outlook, plan, triggers
+from agent.decision.questions import next_questions
+from agent.decision.reasons import Case, contributions
+from agent.decision.routes import commonest_pair
+from agent.decision.scale import scale
+from agent.decision.scoring import Board, board
+from agent.decision.shortlist import shortlist
+from agent.decision.stability import Stability, shares, stability
+from agent.decision.workload import Details, input_share, workload
+from agent.facts import FactValue
+from knowledge.catalogue import load_catalogue
+from knowledge.tables import Catalogue
+
+LARGEST_WEIGHT = 5.0
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """What is to be assessed, checked and put in order."""
+
+    facts: Mapping[str, FactValue]
+    details: Details
+    today: date
+    weights: Mapping[str, float]
+    catalogue: Catalogue
+
+
+def assess(
+    facts: Mapping[str, FactValue],
+    *,
+    details: Mapping[str, Mapping[str, Any]] | None = None,
+    today: date,
+    weights: Mapping[str, float] | None = None,
+    full: bool = True,
+    catalogue: Catalogue | None = None,
+) -> Assessment:
+    """Assess one ledger; the core alone where `full` is false. Facts and weights that cannot be are a ValueError."""
+    tables = catalogue or load_catalogue()
+    asked = Question(checked(facts), details or {}, today, _weights(weights or {}, tables), tables)
+    rising = scale(tables, today, round(input_share(asked.details, tables), 3))
+    drawn = sample(asked.facts, asked.weights, tables.rules.spread)
+    table = board(drawn.columns, drawn.weights, tables, rising)
+    return _full(asked, core, drawn, table) if (core := _core(asked, drawn, table)) and full else core
+
+
+def _weights(given: Mapping[str, float], catalogue: Catalogue) -> dict[str, float]:
+    for name, value in given.items():
+        if name not in FACTORS:
+            raise ValueError(f"weights: unknown factor {name!r}; the factors are {', '.join(FACTORS)}")
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not number or not 0 <= value <= LARGEST_WEIGHT:
+            raise ValueError(f"weights: {name}: {value!r} is not a number from 0 to {LARGEST_WEIGHT:g}")
+    return {name: float(given.get(name, default)) for name, default in catalogue.rules.weights.items()}
+
+
+def _core(asked: Question, drawn: Sample, table: Board) -> Assessment:
+    """Verdict, routes, removed routes, contributions, stability, next questions."""
+    outcome = table.judge()
+    verdicts = np.broadcast_to(outcome.verdict, (DRAWS,))
+    found: Stability = stability(verdicts)
+    pair = commonest_pair(
+        VERDICTS.index(found.verdict), outcome, drawn.columns, asked.facts, asked.catalogue, table.scale
+    )
+    return Assessment(
+        verdict=found.verdict,
+        route_now=pair.now,
+        route_later=pair.later,
+        removed=removals(asked.facts, asked.catalogue),
+        stability=found.shares,
+        draws=DRAWS,
+        contributions=contributions(Case(drawn, table, asked.catalogue, asked.weights)),
+        next_questions=next_questions(drawn, table, shares(verdicts)),
+        between=found.between,
+        runner_up=found.runner_up,
+        prices_as_of=asked.catalogue.as_of,
+        facts=dict(asked.facts),
+    )
+
+
+def _full(asked: Question, core: Assessment, drawn: Sample, table: Board) -> Assessment:
+    """The core with costs, break-even, flip points, caveats, models and plan."""
+    pricing = Pricing(workload(asked.facts, asked.details, asked.catalogue), asked.catalogue, asked.today)
+    costs = route_costs(pricing, core.removed)
+    meets = break_evens(pricing)
+    models = shortlist(pricing, core.route_now, core.route_later)
+    outlook = Outlook(
+        asked.facts,
+        core.verdict,
+        core.route_now,
+        core.route_later,
+        tuple(m.name for m in models if m.horizon == "now"),
+        meets,
+        asked.catalogue,
+        asked.today,
+    )
+    ground = Ground(asked.facts, core.verdict, core.route_now, core.route_later, costs, asked.catalogue, asked.today)
+    return dataclasses.replace(
+        core,
+        flip_points=flip_points(Search(drawn, table, VERDICTS.index(core.verdict))),
+        costs=costs,
+        break_even=meets,
+        caveats=caveats(ground),
+        assumptions=pricing.work.assumptions,
+        models=models,
+        plan=plan(outlook),
+        triggers=triggers(outlook),
+    )
+
+
+def assessment_to_json(assessment: Assessment) -> dict[str, Any]:
+    """The assessment as plain JSON: a superset of what the command line promises."""
+    row: dict[str, Any] = _plain(assessment)
+    row["removed"] = {route: removal.why for route, removal in assessment.removed.items()}
+    row["removed_by"] = {
+        route: {"gate": removal.gate, "passage": removal.passage} for route, removal in assessment.removed.items()
+    }
+    row["costs"] = {
+        route: {"low": cost.low, "mid": cost.mid, "high": cost.high, **({"reason": cost.reason} if cost.reason else {})}
+        for route, cost in assessment.costs.items()
+    }
+    row["cost_lines"] = {route: [_plain(line) for line in cost.lines] for route, cost in assessment.costs.items()}
+    return row
+
+
+def _plain(value: Any) -> Any:
+    """Records, mappings and dates as plain JSON values."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value

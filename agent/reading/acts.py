@@ -1,0 +1,188 @@
+"""The acts of a message: the trained head, and the few patterns that leave no doubt.
+
+Also what follows from them: what is unknown, withheld, taken back, and what a going back is about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from agent.facts import FACTS, FactValue
+from agent.reading.protocol import ACTS, FactReading
+from agent.reading.speech import (
+    AFFIRM,
+    CORRECTION,
+    DENY,
+    DONT_KNOW,
+    ENOUGH,
+    FORCE,
+    GO_BACK,
+    INJECTION,
+    REFUSAL,
+    RESTART,
+    TOPICS,
+    WHAT_IF,
+    is_question,
+    topics_in,
+)
+
+if TYPE_CHECKING:
+    from agent.reading.local import Heard
+
+# What the reply must serve first where a message does several things.
+FIRST = (
+    "restart",
+    "off_topic",
+    "what_if",
+    "next_use_case",
+    "go_back",
+    "question",
+    "refuse",
+    "correct",
+    "deny",
+    "affirm",
+    "dont_know",
+    "inform",
+)
+SILENT = ("refuse", "off_topic", "restart", "go_back")
+"""Acts whose facts have to be beyond doubt."""
+
+CAUTION = 0.25
+SHORT = 60
+
+
+@dataclass(frozen=True)
+class Speech:
+    """The acts of a message; `caution` is added to the thresholds of its facts."""
+
+    act: str
+    acts: tuple[str, ...]
+    questions: tuple[str, ...]
+    caution: float = 0.0
+
+
+def decide(heard: Heard, *, confirming: bool, known: Mapping[str, FactValue]) -> Speech:
+    """The acts by head and patterns, before the facts are known."""
+    chances = dict(zip(ACTS, heard.acts.tolist(), strict=True))
+    if not confirming:
+        chances["affirm"] = chances["deny"] = 0.0
+    plain = heard.text.replace("’", "'").strip()
+    act = max(chances, key=lambda name: chances[name])
+    if confirming and len(plain) <= SHORT and act not in ("question", "what_if", "restart"):
+        act = "affirm" if AFFIRM.search(plain) else "deny" if DENY.search(plain) else act
+    if INJECTION.search(plain):
+        act = "off_topic"
+    questions = tuple(clause.text for clause in heard.clauses if is_question(clause.text))
+    if act in ("off_topic", "restart", "go_back", "what_if", "affirm", "deny"):
+        questions = () if act != "affirm" else questions
+    acts = [act]
+    if questions and act not in ("question", "refuse", "off_topic") and _asks_us(heard, questions, chances):
+        acts.append("question")
+    if act == "question" and not questions:
+        questions = (heard.clauses[-1].text,)
+    if confirming and "question" in acts and AFFIRM.search(plain) and len(plain) <= 2 * SHORT:
+        acts.append("affirm")
+    caution = CAUTION if act in SILENT else 0.1 if act == "question" else 0.0
+    return Speech(_first(acts), tuple(acts), questions, caution)
+
+
+def _asks_us(heard: Heard, questions: Sequence[str], chances: Mapping[str, float]) -> bool:
+    """Whether the questions want an answer; those quoted in a narrative do not."""
+    return chances["question"] > 0.12 or heard.clauses[-1].text in questions
+
+
+def _first(acts: Sequence[str]) -> str:
+    return min(acts, key=FIRST.index)
+
+
+def settle(
+    speech: Speech,
+    taken: Mapping[str, FactReading],
+    suggested: Mapping[str, FactReading],
+    known: Mapping[str, FactValue],
+    asked: Sequence[str],
+) -> Speech:
+    """The acts once the facts are known: a changed value corrects, a stated one informs."""
+    acts = list(speech.acts)
+    stated = [name for name in taken if name != "use_case" or name in asked]
+    changed = [n for n in stated if n in known and n != "use_case" and known[n] != taken[n].value and n not in asked]
+    if changed and "inform" in acts and not {"what_if", "next_use_case"} & set(acts):
+        acts[acts.index("inform")] = "correct"
+    if taken and not {"inform", "correct", "what_if"} & set(acts):
+        acts.append("inform")
+    return replace(speech, act=_first([a for a in acts if a != "inform" or len(acts) == 1] or acts), acts=tuple(dict.fromkeys(acts)))
+
+
+def unknown(heard: Heard, speech: Speech, taken: Mapping[str, FactReading]) -> tuple[str, ...]:
+    """The facts that they say they don't know."""
+    named = [
+        fact
+        for clause in heard.clauses
+        if DONT_KNOW.search(clause.text.replace("’", "'")) and not is_question(clause.text)
+        for fact in topics_in(clause.text)
+        if fact != "use_case"
+    ]
+    if "dont_know" in speech.acts and not set(named) & set(heard.asked):
+        named += heard.asked if not taken or not set(taken) & set(heard.asked) else []
+    if speech.act in ("question", "off_topic", "restart", "go_back", "what_if") and "dont_know" not in speech.acts:
+        return ()
+    return tuple(f for f in FACTS if f in named and f not in taken)
+
+
+def withheld(heard: Heard, speech: Speech, taken: Mapping[str, FactReading]) -> tuple[str, ...]:
+    """The facts that they won't say; pushing for the advice withholds nothing."""
+    if "refuse" not in speech.acts:
+        return ()
+    plain = heard.text.replace("’", "'")
+    if ENOUGH.search(plain) or FORCE.search(plain) or not REFUSAL.search(plain):
+        return ()
+    named = [f for clause in heard.clauses if REFUSAL.search(clause.text.replace("’", "'")) for f in topics_in(clause.text)]
+    about = [f for f in heard.asked if f in named] or list(heard.asked) or named
+    return tuple(f for f in FACTS if f in about and f not in taken)
+
+
+_CLEAR = re.compile(
+    r"\b(?:forget|scratch|strike|ignore|disregard|remove|delete|drop|take back|withdraw)\b(?!.{0,30}\b(?:instructions?|rules|prompt|everything|all of it)\b)", re.I
+)
+
+
+def cleared(heard: Heard, taken: Mapping[str, FactReading], suggested: Mapping[str, FactReading]) -> tuple[str, ...]:
+    """The facts that they take back without a new value."""
+    if RESTART.search(heard.text) or INJECTION.search(heard.text):
+        return ()
+    names = [
+        fact
+        for clause in heard.clauses
+        if (match := _CLEAR.search(clause.text))
+        for fact in topics_in(clause.text[match.start() :])
+    ]
+    return tuple(f for f in FACTS if f in names and f not in taken and f not in suggested and f != "use_case")
+
+
+def about(heard: Heard, speech: Speech) -> str | None:
+    """The fact that a going back, a question or a don't-know is about."""
+    plain = heard.text.replace("’", "'")
+    if "go_back" in speech.acts:
+        match = GO_BACK.search(plain)
+        tail = plain[match.start() :] if match else plain
+        return _named(tail) or _named(plain)
+    if "question" in speech.acts:
+        for question in speech.questions:
+            named = [f for f in heard.asked if TOPICS[f].search(question)]
+            if named:
+                return named[0]
+        return heard.asked[0] if len(heard.asked) == 1 and len(heard.clauses) == 1 and len(plain) < SHORT else None
+    if "dont_know" in speech.acts:
+        return next(iter(heard.asked), None) or _named(plain)
+    return None
+
+
+def _named(text: str) -> str | None:
+    hits = [(match.start(), name) for name, pattern in TOPICS.items() if (match := pattern.search(text))]
+    return min(hits)[1] if hits else None
+
+
+__all__ = ["CORRECTION", "WHAT_IF", "Speech", "about", "cleared", "decide", "settle", "unknown", "withheld"]

@@ -1,0 +1,166 @@
+"""Fit the heads: softmax heads over clauses, an act head over messages, a role scorer over quantities.
+
+Needs torch and scikit-learn, which a running advisor never imports.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Protocol
+
+import numpy as np
+
+from agent.facts import FACTS
+from agent.reading.clauses import split
+from agent.reading.examples import Message, Row, clause_rows
+from agent.reading.heads import CATEGORICAL, DENSE, YES_NO, Features, Floats, Heads, Thresholds, features_of, flags_of
+from agent.reading.protocol import ACTS
+from agent.reading.quantities import NUMERIC, find_quantities
+from agent.reading.roles import ROLES, possible, role_features
+from agent.reading.speech import marked
+from agent.reading.words import Vocabulary, learn_vocabulary
+
+TODAY = date(2026, 11, 23)
+"""The day that the labelled dates count from."""
+
+SEED = 7
+EPOCHS, BATCH, RATE, DECAY = 14, 128, 0.02, 0.02
+ACT_EPOCHS, ACT_DECAY = 20, 0.03
+ROLE_STRENGTH = 1.0
+RARE_FEATURE = 2
+
+
+class Encodes(Protocol):
+    """Anything that turns texts into unit vectors."""
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """One row a text."""
+        ...
+
+
+def fit(messages: Sequence[Message], encoder: Encodes, thresholds: Thresholds, fingerprint: str = "") -> Heads:
+    """The heads that these messages teach."""
+    rows = clause_rows(messages)
+    vocabulary = learn_vocabulary([row.text for row in rows] + [marked(m.text) for m in messages])
+    clauses = _fit_clauses(rows, encoder, vocabulary)
+    acts = _fit_acts(messages, encoder, vocabulary)
+    columns, roles = _fit_roles(messages)
+    return Heads(vocabulary, clauses, acts, columns, roles, thresholds, fingerprint)
+
+
+def _features(
+    rows: Sequence[Row], encoder: Encodes, vocabulary: Vocabulary, encoded: Sequence[str] | None = None
+) -> Features:
+    vectors = encoder.encode(encoded or [row.text for row in rows])
+    parts = [
+        features_of(vectors[i : i + 1], [r.text], [r.asked] if r.asked else [], [flags_of(r.text, whole=r.whole, only=r.only)], vocabulary)
+        for i, r in enumerate(rows)
+    ]
+    return Features(np.concatenate([p.dense for p in parts]), [p.words[0] for p in parts])
+
+
+def _fit_clauses(rows: Sequence[Row], encoder: Encodes, vocabulary: Vocabulary) -> Floats:
+    import torch
+
+    features = _features(rows, encoder, vocabulary)
+    labels = torch.tensor([row.labels for row in rows])
+    yes_no = torch.tensor([row.yes_no for row in rows], dtype=torch.float32)
+    widths = [len(FACTS[name].choices) + 1 for name in CATEGORICAL]
+
+    def loss(scores: Any, batch: Any) -> Any:
+        total, column = 0.0, 0
+        for i, width in enumerate(widths):
+            part = scores[:, column : column + width]
+            total = total + torch.nn.functional.cross_entropy(part, labels[batch, i], ignore_index=-1, reduction="sum")
+            column += width
+        known = (yes_no[batch] >= 0).float()
+        each = torch.nn.functional.binary_cross_entropy_with_logits(
+            scores[:, column:], yes_no[batch].clamp(min=0), reduction="none"
+        )
+        return (total + (each * known).sum()) / len(batch)
+
+    return _train(features, sum(widths) + len(YES_NO), len(vocabulary), loss, EPOCHS, DECAY)
+
+
+def _fit_acts(messages: Sequence[Message], encoder: Encodes, vocabulary: Vocabulary) -> Floats:
+    import torch
+
+    rows = [Row(marked(m.text), m.asked, True, len(split(m.text)[0]) <= 1, (), ()) for m in messages]
+    features = _features(rows, encoder, vocabulary, [m.text for m in messages])
+    labels = torch.tensor([ACTS.index(m.act) for m in messages])
+    counts = np.bincount(labels.numpy(), minlength=len(ACTS))
+    # Rare acts weigh more, though less than their rarity.
+    weights = torch.tensor((counts.max() / np.maximum(counts, 1)) ** 0.35, dtype=torch.float32)
+
+    def loss(scores: Any, batch: Any) -> Any:
+        return torch.nn.functional.cross_entropy(scores, labels[batch], weight=weights)
+
+    return _train(features, len(ACTS), len(vocabulary), loss, ACT_EPOCHS, ACT_DECAY)
+
+
+def _train(features: Features, width: int, words: int, loss: Any, epochs: int, decay: float) -> Floats:
+    """AdamW over shuffled batches with a rate that falls to zero; one linear layer."""
+    import torch
+
+    torch.manual_seed(SEED)
+    order = np.random.default_rng(SEED)
+    total = len(features.dense)
+    matrix = torch.zeros(DENSE + words, width, requires_grad=True)
+    optimiser = torch.optim.AdamW([matrix], lr=RATE, weight_decay=decay)
+    steps = epochs * -(-total // BATCH)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, max_lr=RATE, total_steps=steps, pct_start=0.1)
+    for _ in range(epochs):
+        shuffled = order.permutation(total)
+        for start in range(0, total, BATCH):
+            batch = shuffled[start : start + BATCH]
+            rows = np.zeros((len(batch), DENSE + words), np.float32)
+            rows[:, :DENSE] = features.dense[batch]
+            for i, row in enumerate(batch):
+                columns, values = features.words[row]
+                rows[i, DENSE + columns] = values
+            optimiser.zero_grad()
+            loss(torch.from_numpy(rows) @ matrix, torch.from_numpy(batch)).backward()
+            optimiser.step()
+            schedule.step()
+    trained: Floats = matrix.detach().numpy()
+    return trained
+
+
+def role_rows(messages: Sequence[Message]) -> tuple[list[list[str]], list[str]]:
+    """Every quantity of the messages with its features, and the fact it answers."""
+    features, labels = [], []
+    for message in messages:
+        clauses, _ = split(message.text)
+        quantities = find_quantities(message.text, TODAY)
+        for q in quantities:
+            label = next((f for f in NUMERIC if f in message.gold and _matches(possible(q, f), message.gold[f], f)), ROLES[0])
+            if label == ROLES[0] and any(_matches(possible(q, f), message.maybe[f], f) for f in NUMERIC if f in message.maybe):
+                continue
+            asked = [message.asked] if message.asked else []
+            features.append(role_features(message.text, q, clauses, asked, len(quantities) - 1))
+            labels.append(label)
+    return features, labels
+
+
+def _matches(value: float | None, gold: Any, fact: str) -> bool:
+    if value is None or not isinstance(gold, int | float):
+        return False
+    return abs(value - gold) <= max(0.03 * gold, 0.35 if fact == "deadline_weeks" else 0)
+
+
+def _fit_roles(messages: Sequence[Message]) -> tuple[Mapping[str, int], Floats]:
+    from collections import Counter
+
+    from scipy.sparse import csr_matrix
+    from sklearn.linear_model import LogisticRegression
+
+    features, labels = role_rows(messages)
+    counts = Counter(name for names in features for name in set(names))
+    columns = {name: i for i, name in enumerate(sorted(n for n, c in counts.items() if c >= RARE_FEATURE))}
+    pairs = [(i, columns[name]) for i, names in enumerate(features) for name in set(names) if name in columns]
+    where = ([i for i, _ in pairs], [c for _, c in pairs])
+    matrix = csr_matrix((np.ones(len(pairs), np.float32), where), shape=(len(features), len(columns)))
+    model = LogisticRegression(C=ROLE_STRENGTH, max_iter=400, fit_intercept=False).fit(matrix, labels)
+    weights = np.zeros((len(columns), len(ROLES)), np.float32)
+    for i, role in enumerate(model.classes_):
+        weights[:, ROLES.index(role)] = model.coef_[i]
+    return columns, weights

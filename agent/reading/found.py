@@ -1,0 +1,216 @@
+"""The facts of a message from what heads and rules found: one value a fact, with confidence and quote.
+
+Nothing is taken or dropped for certainty here; the thresholds do that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from agent.facts import FACTS, FactValue
+from agent.reading.clauses import Clause
+from agent.reading.heads import CATEGORICAL, LAW_OUTCOMES, YES_NO
+from agent.reading.lexicon import CARD, laws_named
+from agent.reading.protocol import FactReading
+from agent.reading.quantities import NUMERIC, Quantity
+from agent.reading.roles import ROLES, clause_of, possible
+from agent.reading.speech import is_question
+from agent.reading.titles import title_of
+from agent.reading.words import fold
+
+if TYPE_CHECKING:
+    from agent.reading.acts import Speech
+    from agent.reading.local import Heard
+
+CERTAIN = 1.0
+NAMED_LAW = 0.93
+WORK = 0.5
+NEGATED = re.compile(
+    r"\b(?:no|not|never|without|isn't|aren't|doesn't|don't|neither|nor|none|out of scope|nothing to do with|exempt|irrelevant|unrelated)\b[^.;!?]{0,40}$",
+    re.I,
+)
+
+
+def facts_of(heard: Heard, speech: Speech, known: Mapping[str, FactValue]) -> dict[str, FactReading]:
+    """The likeliest value of every fact that the message may state."""
+    facts: dict[str, FactReading] = {}
+    for name in CATEGORICAL:
+        read = _choice(heard, name)
+        if read:
+            facts[name] = read
+    facts |= _numbers(heard, speech, known)
+    laws = _laws(heard)
+    if laws:
+        facts["regulations"] = laws
+    facts |= _labels(heard)
+    work = _work(heard, speech)
+    if work:
+        facts["use_case"] = work
+    return {name: facts[name] for name in FACTS if name in facts}
+
+
+def _choice(heard: Heard, name: str) -> FactReading | None:
+    chances = heard.chances[name]
+    count = len(heard.clauses)
+    best = chances[:, 1:].max(axis=0)
+    value = int(best.argmax())
+    clause = int(chances[:count, value + 1].argmax())
+    confidence = float(best[value])
+    if confidence < 0.02:
+        return None
+    quote = heard.clauses[clause].text
+    detail = _cards(quote) if name == "gpus" else {}
+    return FactReading(FACTS[name].values[value], quote, round(confidence, 4), detail=detail)
+
+
+def _cards(quote: str) -> dict[str, Any]:
+    """Type and number of the cards that a quote names."""
+    match = CARD.search(quote)
+    if not match:
+        return {}
+    count = re.search(r"(\d{1,4}|two|three|four|six|eight|ten|sixteen|dual)\s?(?:x|×)?\s*(?:nvidia\s*)?$", quote[: match.start()], re.I)
+    words = {"two": 2, "dual": 2, "three": 3, "four": 4, "six": 6, "eight": 8, "ten": 10, "sixteen": 16}
+    detail: dict[str, Any] = {"type": match.group().strip()}
+    if count:
+        said = count[1].lower()
+        detail["count"] = words.get(said) or int(said)
+    return detail
+
+
+def _numbers(heard: Heard, speech: Speech, known: Mapping[str, FactValue]) -> dict[str, FactReading]:
+    """The best quantity for each numeric fact; a multiple in a what-if is taken of what is known."""
+    facts: dict[str, FactReading] = {}
+    for i, quantity in enumerate(heard.quantities):
+        for fact in NUMERIC:
+            value = possible(quantity, fact)
+            chance = float(heard.roles[i, ROLES.index(fact)])
+            if value is None or chance < 0.05 or (fact in facts and facts[fact].confidence >= chance):
+                continue
+            facts[fact] = FactReading(
+                round(value, 2), _quote(heard, quantity), round(chance, 4), detail=_detail(quantity, fact)
+            )
+    if "what_if" in speech.acts:
+        return _multiples(heard, facts, known)
+    return facts
+
+
+def _quote(heard: Heard, quantity: Quantity) -> str:
+    home = clause_of(quantity, heard.clauses)
+    clause = heard.clauses[home] if home >= 0 else None
+    if clause is None or quantity.end > clause.end:
+        start = clause.start if clause else quantity.start
+        return heard.text[start : max(quantity.end, clause.end if clause else 0)]
+    return clause.text
+
+
+def _detail(quantity: Quantity, fact: str) -> dict[str, Any]:
+    return dict(quantity.detail) if fact == "tokens_per_request" and "input" in quantity.detail else {}
+
+
+_OF_WHAT: Mapping[str, re.Pattern[str]] = {
+    "budget_per_month": re.compile(r"\bbudget|money|spend", re.I),
+    "seats": re.compile(r"\busers?\b|people|seats|licen[cs]es|staff", re.I),
+    "tokens_per_request": re.compile(r"\btokens|prompts?|documents? (?:were|was)|length|longer", re.I),
+    "requests_per_month": re.compile(r"volume|traffic|requests|calls|load|queries|tickets|usage|use\b|demand|times (?:as many|that|the)", re.I),
+}
+
+
+def _multiples(heard: Heard, facts: dict[str, FactReading], known: Mapping[str, FactValue]) -> dict[str, FactReading]:
+    growth = facts.get("growth_12m")
+    over_time = re.search(r"\bgrow|\byear\b|\bmonths\b|\bautumn\b|\bnext\b", heard.text, re.I)
+    if growth is None or not isinstance(growth.value, float) or over_time:
+        return facts
+    for fact, words in _OF_WHAT.items():
+        old = known.get(fact)
+        if isinstance(old, int | float) and words.search(heard.text) and fact not in facts:
+            rest = {name: read for name, read in facts.items() if name != "growth_12m"}
+            return rest | {fact: FactReading(float(old) * growth.value, growth.quote, growth.confidence)}
+    return facts
+
+
+def _laws(heard: Heard) -> FactReading | None:
+    """The rules that apply: named ones by name, described ones by the heads, or that none does."""
+    chances = heard.yes_no[:, : len(LAW_OUTCOMES)]
+    count = len(heard.clauses)
+    sure: dict[str, tuple[float, str]] = {}
+    for i, clause in enumerate(heard.clauses):
+        named = laws_named(clause.text)
+        for j, law in enumerate(LAW_OUTCOMES[:-1]):
+            chance = float(chances[i, j])
+            match = named.get(law)
+            if match:
+                denied = NEGATED.search(clause.text[: match.start()]) or is_question(clause.text)
+                chance = min(chance, 0.45) if denied else max(chance, NAMED_LAW)
+            elif law != "other":
+                # Without its name a rule has to be described beyond doubt.
+                chance *= 0.9
+            if chance > sure.get(law, (0.0, ""))[0]:
+                sure[law] = (chance, clause.text)
+    best = [(law, chance, quote) for law, (chance, quote) in sure.items() if chance >= 0.5]
+    if best:
+        quotes = [quote for _, _, quote in sorted(best, key=lambda b: -b[1])]
+        return FactReading([law for law in LAW_OUTCOMES if law in {b[0] for b in best}], quotes[0], round(min(b[1] for b in best), 4))
+    none = chances[:, -1]
+    top = max(sure.items(), key=lambda item: item[1][0], default=("", (0.0, "")))
+    if float(none.max()) >= max(0.1, top[1][0]):
+        return FactReading([], heard.clauses[int(none[:count].argmax())].text, round(float(none.max()), 4))
+    if top[1][0] >= 0.1:
+        return FactReading([top[0]], top[1][1], round(top[1][0], 4))
+    return None
+
+
+def _labels(heard: Heard) -> Iterator[tuple[str, FactReading]] | dict[str, FactReading]:
+    """Answers in exactly the words of a choice of the facts that were asked."""
+    said = {_plain(heard.text): heard.text.strip()} | {_plain(c.text): c.text for c in heard.clauses}
+    facts: dict[str, FactReading] = {}
+    for name in heard.asked:
+        fact = FACTS[name]
+        for choice in fact.choices:
+            quote = said.get(_plain(choice.label)) or said.get(_plain(choice.value))
+            if quote and fact.kind == "choice":
+                facts[name] = FactReading(choice.value, quote, CERTAIN)
+        for label, number in fact.ranges:
+            quote = said.get(_plain(label))
+            if quote:
+                facts[name] = FactReading(float(number), quote, CERTAIN)
+        if fact.kind == "choices" and (values := _listed(heard.text, name)) is not None:
+            facts[name] = FactReading(values, heard.text.strip(), CERTAIN)
+    return facts
+
+
+def _listed(text: str, name: str) -> list[str] | None:
+    """A list of labels and nothing else: "GDPR, HIPAA"; "None"."""
+    if _plain(text) in ("none", "none of these", "none of them", "no", "nope", "nothing", "none apply", "none applies"):
+        return []
+    by_label = {_plain(c.label): c.value for c in FACTS[name].choices} | {c.value: c.value for c in FACTS[name].choices}
+    parts = [_plain(part) for part in re.split(r"[,;/&+]|\band\b", text) if part.strip()]
+    if parts and all(part in by_label for part in parts):
+        return [value for value in FACTS[name].values if value in {by_label[part] for part in parts}]
+    return None
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^\w]+", " ", fold(text)).strip()
+
+
+def _work(heard: Heard, speech: Speech) -> FactReading | None:
+    """The clause that names the work, and a title from its words."""
+    chances = heard.yes_no[: len(heard.clauses), YES_NO.index("names the work")]
+    best = int(chances.argmax())
+    chance = float(chances[best])
+    if "use_case" in heard.asked and speech.act in ("inform", "question", "correct", "next_use_case"):
+        chance = max(chance, 0.9 if len(heard.text.split()) > 2 and not is_question(heard.clauses[best].text) else chance)
+    if chance < WORK:
+        return None
+    clause = heard.clauses[best]
+    volume = next(
+        (q for i, q in enumerate(heard.quantities) if ROLES[int(heard.roles[i].argmax())] == "requests_per_month"), None
+    )
+    return FactReading(title_of(clause.text, heard.text, volume), clause.text, round(chance, 4))
+
+
+def clause_at(heard: Heard, quote: str) -> Clause | None:
+    """The clause that a quote is."""
+    return next((clause for clause in heard.clauses if clause.text == quote), None)

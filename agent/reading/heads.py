@@ -1,0 +1,162 @@
+"""The trained arrays and what they compute: plain numpy, nothing is fitted here.
+
+A head is one matrix over the features of a clause; its columns are the outcomes of every fact, "not said" among them.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agent.facts import FACTS
+from agent.reading.protocol import ACTS
+from agent.reading.roles import ROLES
+from agent.reading.words import Vocabulary
+
+Floats = NDArray[np.float32]
+
+CATEGORICAL = tuple(name for name, fact in FACTS.items() if fact.kind == "choice")
+LAW_OUTCOMES = (*FACTS["regulations"].values, "none apply")
+YES_NO = (*LAW_OUTCOMES, "names the work")
+"""What is decided by itself, yes or no, in this order behind the facts with choices."""
+
+FLAGS = ("whole", "only", "question", "long")
+DIMENSIONS = 384
+DENSE = DIMENSIONS + len(FACTS) + len(FLAGS) + 1
+"""The vector, what was asked, the flags and the bias; the words come behind."""
+
+ARRAYS_FILE, WORDS_FILE = "heads.npz", "heads.json"
+HOW_TO_MEND = "Run `make train`, or restore the files from the repository."
+
+
+class HeadsMissing(Exception):
+    """The trained arrays cannot be used; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """From which confidence a fact is taken, and from which it is suggested."""
+
+    taken: Mapping[str, float]
+    suggested: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Heads:
+    """Everything trained: matrices, the words they know, and thresholds; `fingerprint` says from what."""
+
+    vocabulary: Vocabulary
+    clauses: Floats
+    acts: Floats
+    role_columns: Mapping[str, int]
+    roles: Floats
+    thresholds: Thresholds
+    fingerprint: str = ""
+
+    def clause_outcomes(self, features: "Features") -> tuple[dict[str, Floats], Floats]:
+        """For each clause: the chances of every value of every fact ("not said" first), and of each yes-or-no outcome."""
+        scores = features.times(self.clauses)
+        chances, column = {}, 0
+        for name in CATEGORICAL:
+            width = len(FACTS[name].choices) + 1
+            chances[name] = softmax(scores[:, column : column + width])
+            column += width
+        return chances, 1 / (1 + np.exp(-scores[:, column:]))
+
+    def act_chances(self, features: "Features") -> Floats:
+        """The chance of each act, in the order of ACTS."""
+        return softmax(features.times(self.acts))
+
+    def role_chances(self, names: Sequence[Sequence[str]]) -> Floats:
+        """For each quantity the chance of each role, in the order of ROLES."""
+        scores = np.zeros((len(names), len(ROLES)), np.float32)
+        for i, present in enumerate(names):
+            columns = [self.role_columns[name] for name in set(present) if name in self.role_columns]
+            scores[i] = self.roles[columns].sum(axis=0)
+        return softmax(scores)
+
+
+@dataclass(frozen=True)
+class Features:
+    """Rows of dense features, and for each row the words it has."""
+
+    dense: Floats
+    words: Sequence[tuple[NDArray[np.int64], Floats]]
+
+    def times(self, matrix: Floats) -> Floats:
+        """The product with a matrix whose first rows are dense and whose others are words."""
+        scores: Floats = self.dense @ matrix[:DENSE]
+        for i, (columns, values) in enumerate(self.words):
+            if len(columns):
+                scores[i] += values @ matrix[DENSE + columns]
+        return scores
+
+
+def features_of(
+    vectors: Floats, texts: Sequence[str], asked: Sequence[str], flags: Sequence[Sequence[bool]], vocabulary: Vocabulary
+) -> Features:
+    """The features of texts that answer the same question."""
+    dense = np.zeros((len(texts), DENSE), np.float32)
+    dense[:, :DIMENSIONS] = vectors
+    names = list(FACTS)
+    for fact in asked:
+        if fact in FACTS:
+            dense[:, DIMENSIONS + names.index(fact)] = 1
+    dense[:, DIMENSIONS + len(names) : -1] = flags
+    dense[:, -1] = 1
+    return Features(dense, [vocabulary.row(text) for text in texts])
+
+
+def flags_of(text: str, *, whole: bool, only: bool) -> tuple[bool, ...]:
+    """The flags of a text, in the order of FLAGS."""
+    return whole, only, "?" in text, len(text) > 120
+
+
+def softmax(scores: Floats) -> Floats:
+    """Chances from scores, row by row."""
+    exp = np.exp(scores - scores.max(axis=1, keepdims=True))
+    chances: Floats = exp / exp.sum(axis=1, keepdims=True)
+    return chances
+
+
+def save_heads(heads: Heads, folder: Path) -> None:
+    """Write the arrays in half precision, and the words beside them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    half = {name: getattr(heads, name).astype(np.float16) for name in ("clauses", "acts", "roles")}
+    np.savez_compressed(folder / ARRAYS_FILE, vocabulary=heads.vocabulary.weights, **half)
+    words = {
+        "fingerprint": heads.fingerprint,
+        "acts": list(ACTS),
+        "roles": list(ROLES),
+        "taken": dict(heads.thresholds.taken),
+        "suggested": dict(heads.thresholds.suggested),
+        "words": list(heads.vocabulary.columns),
+        "role_features": list(heads.role_columns),
+    }
+    (folder / WORDS_FILE).write_text(json.dumps(words, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+
+
+def load_heads(folder: Path) -> Heads:
+    """Read what `save_heads` wrote; raise HeadsMissing with one sentence where it is not there or does not fit."""
+    try:
+        words: Mapping[str, Any] = json.loads((folder / WORDS_FILE).read_text(encoding="utf-8"))
+        with np.load(folder / ARRAYS_FILE) as arrays:
+            loaded = {name: arrays[name].astype(np.float32) for name in arrays.files}
+    except (OSError, ValueError, KeyError) as error:
+        raise HeadsMissing(f"The trained reader in {folder} cannot be read. {HOW_TO_MEND}") from error
+    if words["acts"] != list(ACTS) or words["roles"] != list(ROLES):
+        raise HeadsMissing(f"The trained reader in {folder} is of another version. {HOW_TO_MEND}")
+    weights = loaded["vocabulary"].tolist()
+    return Heads(
+        vocabulary=Vocabulary(dict(zip(words["words"], weights, strict=True))),
+        clauses=loaded["clauses"],
+        acts=loaded["acts"],
+        role_columns={name: i for i, name in enumerate(words["role_features"])},
+        roles=loaded["roles"],
+        thresholds=Thresholds(words["taken"], words["suggested"]),
+        fingerprint=words["fingerprint"],
+    )

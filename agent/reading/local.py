@@ -1,0 +1,139 @@
+"""The local reader: trained heads over sentence vectors, joined with exact rules.
+
+It needs no key and no network; what it is not certain of it only suggests.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from agent.facts import FACTS, FactValue
+from agent.reading import acts, found
+from agent.reading.clauses import Clause, split
+from agent.reading.heads import Features, Floats, Heads, features_of, flags_of, load_heads
+from agent.reading.language import language_of
+from agent.reading.notes import find_notes
+from agent.reading.protocol import FactReading, Reading
+from agent.reading.quantities import Quantity, find_quantities
+from agent.reading.roles import role_features
+from agent.reading.speech import marked
+
+HEADS = Path(__file__).parent / "heads"
+WHOLE_IS_SHORT = 300
+
+
+class Encodes(Protocol):
+    """Anything that turns texts into unit vectors."""
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """One row a text."""
+        ...
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What the heads and rules found in a message, before anything is decided.
+
+    `texts` are the clauses, followed by the whole message where it is short; `chances` and `yes_no` have a row for each.
+    """
+
+    text: str
+    clauses: tuple[Clause, ...]
+    texts: tuple[str, ...]
+    asked: tuple[str, ...]
+    chances: Mapping[str, Floats]
+    yes_no: Floats
+    acts: Floats
+    quantities: tuple[Quantity, ...]
+    roles: Floats
+
+
+class LocalReader:
+    """Reads one message in the light of what was just asked."""
+
+    def __init__(self, encoder: Encodes, folder: Path = HEADS, *, heads: Heads | None = None) -> None:
+        self._encoder = encoder
+        self._heads = heads or load_heads(folder)
+
+    def read(
+        self,
+        text: str,
+        *,
+        asked: Sequence[str] = (),
+        known: Mapping[str, FactValue] | None = None,
+        confirming: bool = False,
+        today: date,
+    ) -> Reading:
+        """Return what `text` says."""
+        clauses, unread = split(text)
+        if not clauses:
+            return Reading("off_topic", ("off_topic",), unread=unread)
+        asked = tuple(name for name in asked if name in FACTS)
+        heard = self.hear(text[: len(text) - unread], clauses, asked, today)
+        speech = acts.decide(heard, confirming=confirming, known=known or {})
+        facts = found.facts_of(heard, speech, known or {})
+        taken, suggested = self._sorted(facts, speech)
+        speech = acts.settle(speech, taken, suggested, known or {}, asked)
+        return Reading(
+            act=speech.act,
+            acts=speech.acts,
+            facts=taken,
+            suggested=suggested,
+            unknown=acts.unknown(heard, speech, taken),
+            withheld=acts.withheld(heard, speech, taken),
+            cleared=acts.cleared(heard, taken, suggested),
+            about=acts.about(heard, speech),
+            questions=speech.questions,
+            notes=find_notes(heard.text, clauses, heard.quantities),
+            language=language_of(heard.text),
+            unread=unread,
+        )
+
+    def hear(self, text: str, clauses: tuple[Clause, ...], asked: tuple[str, ...], today: date) -> Heard:
+        """Run the heads and the exact rules over a message."""
+        texts = [clause.text for clause in clauses]
+        if 1 < len(clauses) and len(text) <= WHOLE_IS_SHORT:
+            texts.append(text)
+        distinct = list(dict.fromkeys([*texts, text]))
+        vectors = dict(zip(distinct, self._encoder.encode(distinct), strict=True))
+        only = len(clauses) == 1
+        flags = [flags_of(t, whole=i >= len(clauses), only=only) for i, t in enumerate(texts)]
+        heads = self._heads
+        rows = features_of(np.stack([vectors[t] for t in texts]), texts, asked, flags, heads.vocabulary)
+        chances, yes_no = heads.clause_outcomes(rows)
+        quantities = tuple(find_quantities(text, today))
+        names = [role_features(text, q, clauses, asked, len(quantities) - 1) for q in quantities]
+        return Heard(
+            text=text,
+            clauses=clauses,
+            texts=tuple(texts),
+            asked=asked,
+            chances=chances,
+            yes_no=yes_no,
+            acts=heads.act_chances(self._act_row(text, vectors[text], asked, only))[0],
+            quantities=quantities,
+            roles=heads.role_chances(names),
+        )
+
+    def _act_row(self, text: str, vector: Floats, asked: Sequence[str], only: bool) -> Features:
+        said = marked(text)
+        return features_of(
+            vector[None], [said], asked, [flags_of(said, whole=True, only=only)], self._heads.vocabulary
+        )
+
+    def _sorted(
+        self, facts: Mapping[str, FactReading], speech: "acts.Speech"
+    ) -> tuple[dict[str, FactReading], dict[str, FactReading]]:
+        """What is certain enough to be taken, and what is only suggested."""
+        limits = self._heads.thresholds
+        taken, suggested = {}, {}
+        for name, read in facts.items():
+            if read.confidence >= limits.taken.get(name, 0.7) + speech.caution:
+                taken[name] = read
+            elif read.confidence >= limits.suggested.get(name, 0.3) + speech.caution and name != "use_case":
+                suggested[name] = read
+        return taken, suggested

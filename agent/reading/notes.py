@@ -1,0 +1,70 @@
+"""Notes by exact rules: what they pay today, which model they use today, how many customers it would reach.
+
+Worth showing and no fact; each with the words it stands on.
+"""
+
+import re
+from collections.abc import Sequence
+
+from agent.reading.clauses import Clause
+from agent.reading.lexicon import MODEL
+from agent.reading.protocol import Note
+from agent.reading.quantities import PER_MONTH, Quantity
+
+_PAYING = re.compile(
+    r"\b(?:(?:we|i|they|it|which)(?:'re| are| is)? (?:currently |already |now |presently )?(?:pay(?:ing|s)?|spend(?:ing|s)?)|costs? (?:us|me)|cost (?:me|us)|(?:current|present|monthly|last|our|api|openai|cloud|azure|the) (?:\w+ )?(?:bill|invoice|spend|costs?)|bill (?:is|was|of|runs)"
+    r"|(?:burn(?:ing|s)?|runs? (?:us|at)|are paying|is costing|we(?:'re| are) at) )",
+    re.I,
+)
+_NOT_PAYING = re.compile(
+    r"\b(?:could|would|can|may|up to|willing|budget|ceiling|might|will|should|no more than|at most|if|quoted|would cost|competitor|approved|allowed)\b", re.I
+)
+_USING = re.compile(
+    r"\b(?:us(?:e|es|ing)|run(?:s|ning)?|on|with|call(?:s|ing)?|through|via|built on|based on|powered by|rely on|calls?|today|currently|already|now|sent to|sends? .{1,20} to|model:|llm:|have)\b",
+    re.I,
+)
+_NOT_USING = re.compile(
+    r"\b(?:should|would|could|if|instead|versus|vs|or|consider\w*|looking at|thinking|compare\w*|want to|plan\w*|tried|evaluat\w+|alternative|replace\w*|switch to|move to|heard|competitor\w*|recommend|enough|better|will|like|going to|prefer|against)\b|\?",
+    re.I,
+)
+_PUBLIC = re.compile(
+    r"\b(?:customers|subscribers|members|visitors|citizens|patients|households|shoppers|consumers|end[- ]users|passengers|guests|readers|residents|clients|policy ?holders|account holders|pupils|active users|mau|registered users|travell?ers|players)\b",
+    re.I,
+)
+
+
+def find_notes(text: str, clauses: Sequence[Clause], quantities: Sequence[Quantity]) -> tuple[Note, ...]:
+    """The notes of a message, at most one of a kind."""
+    found: dict[str, Note] = {}
+    for clause in clauses:
+        within = [q for q in quantities if clause.start <= q.start < clause.end]
+        for note in (_bill(clause, within), _model(clause), _end_users(text, clause, within)):
+            if note and note.what not in found:
+                found[note.what] = note
+    return tuple(found.values())
+
+
+def _bill(clause: Clause, within: Sequence[Quantity]) -> Note | None:
+    sums = [q for q in within if q.unit == "money"]
+    if not sums or not _PAYING.search(clause.text) or _NOT_PAYING.search(clause.text.split(str(sums[0].noun or "\0"))[0]):
+        return None
+    if "?" in clause.text:
+        return None
+    q = sums[0]
+    return Note("present_bill", clause.text, round(q.value * PER_MONTH.get(q.period, 1.0), 2))
+
+
+def _model(clause: Clause) -> Note | None:
+    match = MODEL.search(clause.text)
+    if not match or _NOT_USING.search(clause.text) or not _USING.search(clause.text.replace(match.group(), " ")):
+        return None
+    return Note("model_in_use", clause.text, match.group().strip())
+
+
+def _end_users(text: str, clause: Clause, within: Sequence[Quantity]) -> Note | None:
+    for q in within:
+        if q.unit not in ("plain", "people") or q.period or q.value < 20 or q.form in ("sum", "product"):
+            continue
+        if _PUBLIC.search(text[q.tail or q.start : min(q.end + 25, clause.end)]):
+            return Note("end_users", clause.text, q.value)
+    return None

@@ -1,0 +1,194 @@
+"""The page in real Chromium against the real advisor: opening, typing, tapping, coming back, deleting."""
+
+import sqlite3
+import time
+
+from tests.ui.taps import tap_to_the_advice
+from tests.ui.visits import Server, Visitor, open_in
+
+TRIAGE = (
+    "We get about 25,000 support tickets a month and my agents lose hours sorting them. I'd like AI to categorise each "
+    "one, tag the urgency and suggest a next action. Where do I start?"
+)
+TRIAGE_FACTS = {
+    "audience": "employees",
+    "strategic_role": "important",
+    "data_sensitivity": "internal",
+    "data_boundary": "any_vendor",
+    "requests_per_month": 25_000,
+    "deadline_weeks": 6,
+    "team": "software",
+    "stage": "idea",
+    "task_difficulty": "narrow",
+    "customization": "prompting",
+    "gpus": "none",
+}
+
+
+def test_the_page_is_served_within_ten_seconds(server: Server) -> None:
+    """The page is there before the encoder is."""
+    assert server.seconds_to_served < 10
+
+
+def test_the_opening_says_what_this_is(visit: Visitor) -> None:
+    """One sentence, one field, four worked examples, the three verdicts."""
+    page = visit().page
+    assert page.locator(".hero").inner_text() == "Buy a model, own one, or both?"
+    assert page.locator(".example:visible").count() == 4
+    assert page.locator(".meanings .verdict-tag").all_inner_texts() == ["Prebuilt", "Hybrid", "Open source"]
+    assert page.locator("textarea:visible").count() == 1
+    assert not page.locator("#panel").is_visible()
+
+
+def test_a_typed_message_is_answered_and_the_decision_forms(visit: Visitor) -> None:
+    """A reply, questions with their reasons, and a panel with facts in the leader's own words."""
+    opened = visit()
+    opened.say(TRIAGE)
+    page = opened.page
+    assert page.locator(".said").first.inner_text().startswith("You: We get about 25,000")
+    for why in page.locator(".card[data-mode] .why").all_inner_texts():
+        assert why.startswith("Why I ask: ")
+    assert page.locator("#panel .bar").get_attribute("aria-label", timeout=2_000)
+    assert "25,000" in page.locator("#facts").inner_text()
+    assert page.evaluate("document.activeElement.id") == "message"
+
+
+def test_taps_alone_complete_a_consultation(visit: Visitor) -> None:
+    """An example starts it, taps answer it, and the advice stands with its costs, plan and sources."""
+    opened = visit()
+    opened.press(".example")
+    asked = tap_to_the_advice(opened, TRIAGE_FACTS)
+    assert len(asked) <= 6
+    assert len(set(asked)) == len(asked)
+    page = opened.page
+    assert page.locator("#advice .verdict-tag").first.inner_text() in ("Hybrid", "Prebuilt")
+    for section in ("factors", "flips", "cost", "break-even", "plan", "facts", "sources"):
+        assert page.locator(f"#panel #{section}").count() == 1, section
+    assert page.locator(".costs tbody tr").count() >= 2
+    # Answered cards keep their place, with the answer chosen.
+    assert page.locator(".card.answered .is").count() >= 1
+
+
+def test_typed_and_tapped_cases_end_in_the_same_verdict(visit: Visitor) -> None:
+    """However it was answered, the same facts give the same advice."""
+    typed = visit()
+    typed.say(TRIAGE)
+    tap_to_the_advice(typed, TRIAGE_FACTS)
+    tapped = visit()
+    tapped.press(".example")
+    tap_to_the_advice(tapped, TRIAGE_FACTS)
+    verdicts = {one.page.locator("#advice .verdict-tag").first.inner_text() for one in (typed, tapped)}
+    assert verdicts <= {"Hybrid", "Prebuilt"}
+    assert len(verdicts) == 1
+
+
+def test_a_number_shows_at_once_what_it_means(visit: Visitor) -> None:
+    """800 a day is 24,000 a month, before anything is sent."""
+    opened = visit()
+    opened.say("Let us go back to the volume of my support ticket sorting.")
+    page = opened.page
+    field = page.locator(".q[data-fact=requests_per_month] .number")
+    if not field.count():
+        opened.say("Go back to the volume.")
+    field.fill("800")
+    page.locator(".q[data-fact=requests_per_month] select.unit").select_option(label="a day")
+    assert page.locator(".q[data-fact=requests_per_month] .means").inner_text() == "= 24,000 a month"
+
+
+def test_a_reload_and_a_second_tab_show_the_same(visit: Visitor, server: Server) -> None:
+    """The conversation comes from the store, by the key in the address and in this browser."""
+    opened = visit()
+    opened.say(TRIAGE)
+    tap_to_the_advice(opened, TRIAGE_FACTS)
+    parts = ("#talk", "#panel")
+    before = [opened.page.locator(part).inner_text() for part in parts]
+    opened.page.reload()
+    opened.page.wait_for_selector(".turn.last")
+    assert [opened.page.locator(part).inner_text() for part in parts] == before
+    second = open_in(opened.context, server.url)
+    second.page.wait_for_selector(".turn.last")
+    assert [second.page.locator(part).inner_text() for part in parts] == before
+    assert second.page.evaluate("location.hash") == opened.page.evaluate("location.hash")
+
+
+def test_a_stranger_sees_nothing_of_it(visit: Visitor) -> None:
+    """Another browser without the key starts at the opening."""
+    visit().say(TRIAGE)
+    stranger = visit()
+    assert stranger.page.locator(".hero").is_visible()
+    assert stranger.turns == 0
+
+
+def test_a_new_conversation_leaves_the_old_one_in_place(visit: Visitor) -> None:
+    """The opening comes back empty; the old address still shows the old conversation."""
+    opened = visit()
+    opened.say(TRIAGE)
+    address = opened.page.url
+    opened.page.locator("[data-act=new]:visible").click()
+    opened.page.wait_for_selector(".hero", state="visible")
+    assert opened.page.locator("#message").input_value() == ""
+    assert visit(f"#{address.split('#')[1]}").page.wait_for_selector(".turn.last")
+
+
+def test_delete_removes_it_for_good(visit: Visitor, server: Server) -> None:
+    """A dialog names what goes; afterwards nothing of it is in the files."""
+    opened = visit()
+    opened.say("Our zeppelinquartz desk wants its letters sorted, 900 a month.")
+    assert b"zeppelinquartz" in _stored(server)
+    address = opened.page.url
+    opened.page.locator("[data-act=ask-forget]:visible").click()
+    dialog = opened.page.locator("dialog#forget")
+    assert "1 message of yours" in dialog.inner_text()
+    dialog.locator("[data-act=forget]").click()
+    opened.page.wait_for_selector(".hero", state="visible")
+    opened.page.wait_for_timeout(300)
+    assert b"zeppelinquartz" not in _stored(server)
+    again = visit(f"#{address.split('#')[1]}")
+    again.page.wait_for_selector(".hero", state="visible")
+
+
+def test_sources_open_beside_their_number(visit: Visitor) -> None:
+    """A chip opens its passage by keyboard, and Escape closes it and gives the focus back."""
+    opened = visit()
+    opened.say(TRIAGE)
+    tap_to_the_advice(opened, TRIAGE_FACTS)
+    chip = opened.page.locator("#panel .source").first
+    chip.focus()
+    opened.page.keyboard.press("Enter")
+    assert opened.page.locator(".passage:popover-open .name").inner_text()
+    opened.page.keyboard.press("Escape")
+    assert opened.page.locator(".passage:popover-open").count() == 0
+    assert opened.page.evaluate("document.activeElement.className") == "source"
+
+
+def test_the_advice_can_be_copied(visit: Visitor) -> None:
+    """The whole advice goes to the clipboard as plain text, with its sources."""
+    opened = visit()
+    opened.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    opened.press(".example")
+    tap_to_the_advice(opened, TRIAGE_FACTS)
+    opened.page.locator("text=Copy the advice").click()
+    opened.page.wait_for_timeout(100)
+    copied = opened.page.evaluate("navigator.clipboard.readText()")
+    assert "**" not in copied
+    assert "[1]" in copied
+
+
+def test_warm_turns_are_quick_in_the_browser(visit: Visitor) -> None:
+    """From the key to the reply on screen."""
+    opened = visit()
+    opened.say(TRIAGE)
+    times = []
+    for text in ("What is fine-tuning?", "Is open source free?", "We have web developers.") * 3:
+        started = time.monotonic()
+        opened.say(text)
+        times.append(time.monotonic() - started)
+    assert sorted(times)[len(times) // 2] < 1.0
+
+
+def _stored(server: Server) -> bytes:
+    """Everything that lies in the conversations' files."""
+    database = server.data / "conversations.sqlite"
+    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as conn:
+        conn.execute("SELECT count(*) FROM checkpoints").fetchone()
+    return b"".join(path.read_bytes() for path in server.data.glob("conversations.sqlite*"))
