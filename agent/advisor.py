@@ -53,6 +53,7 @@ class Advisor:
 
     def __init__(self, settings: Settings) -> None:
         check_writable(settings.data, "ADVISOR_DATA")
+        check_writable(settings.index, "ADVISOR_CACHE")
         encoder = Encoder(encoder_folder(settings.cache))
         self._library = Library(settings.index, encoder)
         self._library.refresh()

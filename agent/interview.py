@@ -110,9 +110,9 @@ def _cards(heard: Heard, reading: Reading, assessment: Assessment) -> tuple[Card
         return (_ask(heard.about),)
     if heard.event == "enough" or case.hurried:
         return () if case.title else (_ask("use_case"),)
-    if not case.title and "use_case" not in case.ledger:
-        return (_ask("use_case"),)
     confirm = tuple(_confirm(case, name) for name in _to_confirm(case, assessment))
+    if not case.title and "use_case" not in case.ledger:
+        return (_ask("use_case"), *confirm)
     detour = not DETOURS.isdisjoint(reading.acts)
     ask = tuple(_ask(name) for name in _to_ask(heard, assessment, {card.fact for card in confirm}, detour))
     return (*confirm, *ask[: CARDS_AT_ONCE - bool(confirm)])

@@ -3,6 +3,7 @@
 Nothing is opened or created here.
 """
 
+import hashlib
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,6 +11,8 @@ from pathlib import Path
 import platformdirs
 from dotenv import dotenv_values
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+import knowledge
 
 PREFIX = "ADVISOR_"
 SETTINGS_FILE = "ADVISOR_SETTINGS"
@@ -27,11 +30,11 @@ class Settings(BaseModel):
 
     data: Path = Field(
         default_factory=lambda: platformdirs.user_data_path(NAME),
-        description="folder of conversations and the search index",
+        description="folder of the conversations",
     )
     cache: Path = Field(
         default_factory=lambda: platformdirs.user_cache_path(NAME),
-        description="folder of the exported encoder",
+        description="folder of what can be made again: the exported encoder and the search index",
     )
     host: str = Field("127.0.0.1", description="address the page listens on")
     port: int = Field(7860, ge=1, le=65535, description="port the page listens on")
@@ -44,8 +47,9 @@ class Settings(BaseModel):
 
     @property
     def index(self) -> Path:
-        """The folder of the search index."""
-        return self.data / "index"
+        """The folder of the search index: a cache of this checkout's passages, so that checkouts do not mix."""
+        checkout = hashlib.sha256(str(Path(knowledge.__file__).parent).encode()).hexdigest()
+        return self.cache / "index" / checkout[:12]
 
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:

@@ -7,14 +7,14 @@ import re
 
 import numpy as np
 
-from knowledge.encoder import Encoder
+from knowledge.index import Encodes
 from knowledge.passages import Passage
 
 # A full stop ends a sentence only before a space and a capital, a digit or a quotation mark.
 _END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9“\"$])")
 
 
-def best_sentences(encoder: Encoder, question: str, passage: Passage, k: int = 2) -> tuple[str, ...]:
+def best_sentences(encoder: Encodes, question: str, passage: Passage, k: int = 2) -> tuple[str, ...]:
     """The `k` sentences in a row that are nearest to the question, so that one follows from the other."""
     sentences = [s.strip() for s in _END.split(" ".join(passage.text.split())) if s.strip()]
     if len(sentences) <= k:

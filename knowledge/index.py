@@ -1,17 +1,16 @@
 """The vectors of the passages on disk: a Chroma collection kept up by content hash.
 
-It is only a cache: a folder that is missing or was left half-written is built again. Nothing here knows what a passage is.
+It is only a cache: a folder that is missing or was left half-written is built again. What the texts mean is no concern
+of this module.
 """
 
-import json
 import os
 import shutil
 import sqlite3
 import threading
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,14 +18,12 @@ import numpy as np
 from filelock import FileLock
 from numpy.typing import NDArray
 
+from knowledge.manifest import HOW_TO_MEND, MANIFEST, Manifest, check_index, read_manifest, write_manifest
+
 Vectors = NDArray[np.float32]
 
-FORMAT = 1
 COLLECTION = "passages"
-MANIFEST = "manifest.json"
 BATCH = 5_000  # Chroma refuses much larger requests
-MOST_BYTES_CHECKED = 64 * 2**20
-HOW_TO_MEND = "Run `advisor index --rebuild` to build it again; nothing else is lost."
 # Two encoders disagree about this sentence long before they disagree about whether they are the same.
 PROBE = "A leader asks whether to rent a closed model or to run open weights."
 SAME_ENCODER = 0.999
@@ -53,31 +50,6 @@ class Changes:
     removed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Manifest:
-    """The one file that says which store is current; it moves after each change, so that other processes notice.
-
-    `files` holds size and checksum of the graph files: Chroma ends the whole process on a broken one.
-    """
-
-    store: str
-    probe: list[float]
-    files: dict[str, list[int]]
-    writing: bool = False
-
-
-def check_index(folder: Path) -> str | None:
-    """What is wrong with the index in a folder, as a sentence with what to do; None if nothing is, or it is not built."""
-    try:
-        manifest = _read_manifest(folder)
-    except ValueError:
-        return f"The search index in {folder} is broken ({MANIFEST} cannot be read). {HOW_TO_MEND}"
-    if manifest is None or manifest.writing:
-        return None
-    reason = _broken(folder / manifest.store, manifest.files)
-    return f"The search index in {folder} is broken ({reason}). {HOW_TO_MEND}" if reason else None
-
-
 class VectorIndex:
     """The vectors under a folder, shared by all processes that work on it."""
 
@@ -88,11 +60,10 @@ class VectorIndex:
         self._seen: tuple[int, int] | None = None
         self._probe: Vectors | None = None
         self._opening = threading.Lock()
+        self._lock = FileLock(folder / "lock")
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self._lock = FileLock(folder / "lock")
-            with self._lock:
-                pass
+            (folder / "lock").touch()
         except OSError as error:
             reason = error.strerror or str(error)
             raise IndexBroken(
@@ -116,17 +87,20 @@ class VectorIndex:
                 return self._build(texts)
             self._open()
             stored = self._hashes()
-            added = tuple(id for id in texts if id not in stored)
-            changed = tuple(id for id in texts if id in stored and stored[id] != texts[id][0])
-            removed = tuple(id for id in stored if id not in texts)
-            if added or changed or removed:
-                self._write_manifest(manifest, writing=True)
+            fresh = tuple(key for key, (digest, _) in texts.items() if stored.get(key) != digest)
+            gone = tuple(key for key in stored if key not in texts)
+            if fresh or gone:
+                self._note(replace(manifest, writing=True))
                 with _as_broken(self._folder):
-                    self._upsert({id: texts[id] for id in (*added, *changed)})
-                    for batch in _batches(removed):
+                    self._upsert({key: texts[key] for key in fresh})
+                    for batch in _batches(gone):
                         self._collection.delete(ids=batch)
-                self._write_manifest(manifest)
-            return Changes(added, changed, removed)
+                self._note(manifest)
+            return Changes(
+                added=tuple(key for key in fresh if key not in stored),
+                changed=tuple(key for key in fresh if key in stored),
+                removed=gone,
+            )
 
     def nearest(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
         """The `k` ids nearest to a vector, with their cosine."""
@@ -135,7 +109,7 @@ class VectorIndex:
             found = self._collection.query(
                 query_embeddings=[vector], n_results=min(k, max(1, self._collection.count())), include=["distances"]
             )
-        return [(id, 1.0 - float(d)) for id, d in zip(found["ids"][0], found["distances"][0], strict=True)]
+        return [(key, 1.0 - float(d)) for key, d in zip(found["ids"][0], found["distances"][0], strict=True)]
 
     def vectors(self, ids: Sequence[str]) -> dict[str, Vectors]:
         """The vectors of these ids; ids that are not there are left out."""
@@ -148,7 +122,7 @@ class VectorIndex:
         problem = check_index(self._folder)
         if problem:
             raise IndexBroken(problem)
-        manifest = _read_manifest(self._folder)
+        manifest = read_manifest(self._folder)
         if manifest and not manifest.writing and float(np.dot(manifest.probe, self._own_probe())) < SAME_ENCODER:
             raise IndexBroken(f"The search index in {self._folder} was written with another encoder. {HOW_TO_MEND}")
         return manifest
@@ -160,11 +134,12 @@ class VectorIndex:
 
     def _build(self, texts: Mapping[str, tuple[str, str]]) -> Changes:
         """A new store beside the old one; readers of the old one keep it until the manifest has moved."""
-        store = f"store-{1 + max((int(p.name.removeprefix('store-')) for p in self._folder.glob('store-*')), default=0)}"
+        taken = [int(path.name.removeprefix("store-")) for path in self._folder.glob("store-*")]
+        store = f"store-{max(taken, default=0) + 1}"
         with _as_broken(self._folder):
             self._collection = _open_collection(self._folder / store)
             self._upsert(texts)
-        self._write_manifest(Manifest(store, [round(float(x), 5) for x in self._own_probe()], {}))
+        self._note(Manifest(store, [round(float(x), 5) for x in self._own_probe()]))
         for old in self._folder.glob("store-*"):
             if old.name != store:
                 shutil.rmtree(old, ignore_errors=True)
@@ -172,8 +147,8 @@ class VectorIndex:
 
     def _upsert(self, texts: Mapping[str, tuple[str, str]]) -> None:
         for batch in _batches(tuple(texts)):
-            vectors = self._encoder.encode([texts[id][1] for id in batch])
-            hashes = [{"hash": texts[id][0]} for id in batch]
+            vectors = self._encoder.encode([texts[key][1] for key in batch])
+            hashes = [{"hash": texts[key][0]} for key in batch]
             self._collection.upsert(ids=batch, embeddings=vectors, metadatas=hashes)
 
     def _hashes(self) -> dict[str, str]:
@@ -181,7 +156,7 @@ class VectorIndex:
         with _as_broken(self._folder):
             for start in range(0, self._collection.count(), BATCH):
                 page = self._collection.get(limit=BATCH, offset=start, include=["metadatas"])
-                hashes |= {id: str(m["hash"]) for id, m in zip(page["ids"], page["metadatas"], strict=True)}
+                hashes |= {key: str(m["hash"]) for key, m in zip(page["ids"], page["metadatas"], strict=True)}
         return hashes
 
     def _open(self) -> None:
@@ -199,19 +174,9 @@ class VectorIndex:
                 self._collection = _open_collection(self._folder / manifest.store)
             self._seen = stamp
 
-    def _write_manifest(self, manifest: Manifest, writing: bool = False) -> None:
-        """Replace the manifest in one step; a reader sees the old one or the new one."""
-        files = {} if writing else _checksums(self._folder / manifest.store)
-        row = {
-            "format": FORMAT,
-            "store": manifest.store,
-            "probe": manifest.probe,
-            "files": files,
-            "writing": writing,
-        }
-        fresh = self._folder / f"{MANIFEST}.new"
-        fresh.write_text(json.dumps(row), encoding="utf-8")
-        os.replace(fresh, self._folder / MANIFEST)
+    def _note(self, manifest: Manifest) -> None:
+        """Move the manifest; what this process has open stays current."""
+        write_manifest(self._folder, manifest)
         self._seen = self.stamp
 
 
@@ -239,58 +204,6 @@ def _as_broken(folder: Path) -> Iterator[None]:
     except (ChromaError, OSError, sqlite3.Error) as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise IndexBroken(f"The search index in {folder} cannot be used ({reason}). {HOW_TO_MEND}") from error
-
-
-def _read_manifest(folder: Path) -> Manifest | None:
-    """The manifest of a folder, None if there is none; ValueError if it cannot be read."""
-    try:
-        row = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    try:
-        if row["format"] != FORMAT:
-            raise ValueError(f"format {row['format']}")
-        return Manifest(str(row["store"]), row["probe"], dict(row["files"]), bool(row["writing"]))
-    except (TypeError, KeyError) as error:
-        raise ValueError(str(error)) from error
-
-
-def _broken(store: Path, files: Mapping[str, Sequence[int]]) -> str | None:
-    """Why a store cannot be used, or None. Nothing of Chroma is imported."""
-    database = store / "chroma.sqlite3"
-    if not database.is_file():
-        return "its database is missing"
-    for name, (size, checksum) in files.items():
-        path = store / name
-        if not path.is_file() or path.stat().st_size != size or (checksum and _checksum(path) != checksum):
-            return f"the file {path.name} is damaged"
-    try:
-        connection = sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True, timeout=5)
-        try:
-            whole = database.stat().st_size <= MOST_BYTES_CHECKED
-            result = connection.execute("PRAGMA quick_check(1)" if whole else "SELECT count(*) FROM collections")
-            found = result.fetchone()[0]
-        finally:
-            connection.close()
-    except sqlite3.OperationalError as error:
-        return None if "locked" in str(error) else f"its database: {error}"
-    except sqlite3.DatabaseError as error:
-        return f"its database: {error}"
-    return f"its database: {found}" if whole and found != "ok" else None
-
-
-def _checksums(store: Path) -> dict[str, list[int]]:
-    """Size and checksum of the graph files that Chroma will read; small collections are read from the database alone."""
-    names = [path for folder in store.glob("*/index_metadata.pickle") for path in sorted(folder.parent.iterdir())]
-    return {str(path.relative_to(store)): [path.stat().st_size, _checksum(path)] for path in names}
-
-
-def _checksum(path: Path) -> int:
-    checksum = 0
-    with path.open("rb") as file:
-        while chunk := file.read(2**20):
-            checksum = zlib.crc32(chunk, checksum)
-    return checksum
 
 
 def _batches(ids: Sequence[str]) -> Iterator[list[str]]:

@@ -45,7 +45,8 @@ ROOT = Path(__file__).parent
 _FILE = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
 _DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
 _URL = re.compile(r"https?://[^\s/]+\.[^\s/]+(/\S*)?")
-_FIELDS = {"id", "kind", "title", "factors", "source", "url", "as_of", "facts", "outcome"}
+_REQUIRED = {"id", "kind", "title", "factors", "source", "url", "as_of"}
+_OPTIONAL = {"asks", "facts", "outcome"}
 # Parsing 200 files with the loader in plain Python would take most of a second.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -56,7 +57,11 @@ class PassageError(ValueError):
 
 @dataclass(frozen=True)
 class Passage:
-    """One idea with its source and date. `facts` is set on cases only: the facts of that decision."""
+    """One idea with its source and date.
+
+    `asks` are questions that it answers, in the words of those who ask; they help to find it and are never shown.
+    `facts` and `outcome` are set on cases only: the facts of that decision and the class that was chosen.
+    """
 
     id: str
     kind: str
@@ -68,11 +73,17 @@ class Passage:
     as_of: str
     facts: dict[str, object] = field(default_factory=dict)
     outcome: str = ""
+    asks: tuple[str, ...] = ()
+
+    @property
+    def views(self) -> tuple[str, ...]:
+        """The texts under which it is found: first the whole, then short ones."""
+        return (f"{self.title}\n{self.text}", self.title, *self.asks)
 
     @property
     def hash(self) -> str:
         """Changes exactly when what is searched changes."""
-        return sha256(f"{self.title}\n{self.text}".encode()).hexdigest()
+        return sha256("\0".join(self.views).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -106,7 +117,7 @@ def load_passages(root: Path = ROOT) -> tuple[Passage, ...]:
         if passage.id in passages:
             raise PassageError(f"{path}: the id {passage.id!r} stands in two files.")
         passages[passage.id] = passage
-    return tuple(passages[id] for id in sorted(passages))
+    return tuple(passages[key] for key in sorted(passages))
 
 
 def parse_passage(path: Path) -> Passage:
@@ -134,6 +145,7 @@ def parse_passage(path: Path) -> Passage:
         as_of=str(head["as_of"]),
         facts=head.get("facts", {}),
         outcome=head.get("outcome", ""),
+        asks=tuple(head.get("asks", ())),
     )
 
 
@@ -144,17 +156,16 @@ def _files(root: Path) -> Iterator[Path]:
 
 def _problem(head: Mapping[str, Any], text: str, path: Path) -> str | None:
     """What is wrong with a passage, or None."""
-    required = _FIELDS - {"facts", "outcome"}
-    if required - head.keys() or head.keys() - _FIELDS:
-        return f"the fields must be {', '.join(sorted(required))} (and facts, outcome on a case)."
-    if not all(isinstance(head[name], str) for name in required - {"factors", "as_of"}):
+    if _REQUIRED - head.keys() or head.keys() - _REQUIRED - _OPTIONAL:
+        return f"the fields must be {', '.join(sorted(_REQUIRED))}, and may be {', '.join(sorted(_OPTIONAL))}."
+    if not all(isinstance(head[name], str) for name in _REQUIRED - {"factors", "as_of"}):
         return "every field but factors must be text."
     if head["id"] != path.stem:
         return f"the id {head['id']!r} must equal the file's name."
     if FOLDERS.get(head["kind"]) != path.parent.name:
         return f"a {head['kind']!r} does not belong into the folder {path.parent.name!r}."
-    if not isinstance(head["factors"], list):
-        return "factors must be a list."
+    if not isinstance(head["factors"], list) or not isinstance(head.get("asks", []), list):
+        return "factors and asks must be lists."
     if not text or not head["title"].strip() or not head["source"].strip():
         return "title, text and source must not be empty."
     if not _DATE.fullmatch(str(head["as_of"])):

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from agent.reply import Reply
     from knowledge.library import Library
 
+MOST_IDS_NAMED = 10
+
 Command = Callable[[argparse.Namespace, Settings], int]
 
 
@@ -66,7 +68,7 @@ def _library(settings: Settings) -> "Library":
     from knowledge.encoder import Encoder, encoder_folder
     from knowledge.library import Library
 
-    check_writable(settings.data, "ADVISOR_DATA")
+    check_writable(settings.index, "ADVISOR_CACHE")
     return Library(settings.index, Encoder(encoder_folder(settings.cache)))
 
 
@@ -153,12 +155,13 @@ def index(arguments: argparse.Namespace, settings: Settings) -> int:
     import shutil
 
     if arguments.rebuild:
-        check_writable(settings.data, "ADVISOR_DATA")
         shutil.rmtree(settings.index, ignore_errors=True)
     report = _library(settings).refresh()
     counts = ", ".join(f"{kind} {number}" for kind, number in sorted(report.counts.items()))
     print(f"{sum(report.counts.values())} passages: {counts}")
-    print(f"added {report.added}, changed {report.changed}, removed {report.removed}")
+    for what, ids in (("added", report.added), ("changed", report.changed), ("removed", report.removed)):
+        named = f": {', '.join(ids)}" if 0 < len(ids) <= MOST_IDS_NAMED else ""
+        print(f"{what} {len(ids)}{named}")
     return 0
 
 

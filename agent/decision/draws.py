@@ -21,11 +21,13 @@ SEED = 20_261_124
 
 FACTORS = ("data", "strategic_role", "cost", "speed")
 
-# A cumulative prior to the power p shifts towards the later values as p grows; the exponents say how far.
-_DATA_BY_LAW = {"none": 1.0, "gdpr": 1.5, "guarded": 6.0}
-_DATA_BY_BOUNDARY = {"any_vendor": 1.0, "approved_cloud": 1.3, "own_infrastructure": 2.0, "air_gapped": 3.0}
+# A cumulative prior raised to a power shifts towards the later values as the power grows. The data lean to guarded ones
+# under a law (none, GDPR, one that guards the data) and inside a stated boundary; the boundary is the stricter the more
+# sensitive the data are, and the more so under a law (none, one that guards the data, ITAR).
+_DATA_BY_LAW = (1.0, 1.5, 6.0)
+_DATA_BY_BOUNDARY = (1.0, 1.3, 2.0, 3.0)
 _BOUNDARY_BY_DATA = (0.3, 0.6, 1.1, 1.6)
-_BOUNDARY_BY_LAW = {"none": 1.0, "guarded": 1.5, "itar": 4.0}
+_BOUNDARY_BY_LAW = (1.0, 1.5, 4.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,28 +133,23 @@ def sample(known: Mapping[str, FactValue], weights: Mapping[str, float], spread:
 
 def _data(seeded: Table, laws: Column, boundary: Column | None) -> Column:
     """The data, given the regulations and, where it is stated, the boundary."""
-    power = np.where(
-        (laws & (GUARDED | ITAR)) != 0,
-        _DATA_BY_LAW["guarded"],
-        np.where((laws & GDPR) != 0, _DATA_BY_LAW["gdpr"], _DATA_BY_LAW["none"]),
-    )
-    if boundary is not None:
-        power = power * np.array([_DATA_BY_BOUNDARY[name] for name in FACTS["data_boundary"].values])[boundary]
-    return _shifted("data_sensitivity", seeded, power)
+    guarded, gdpr = (laws & (GUARDED | ITAR)) != 0, (laws & GDPR) != 0
+    law = np.where(guarded, 2, gdpr.astype(np.int8))
+    place = law * len(_DATA_BY_BOUNDARY) + (0 if boundary is None else boundary)
+    return _shifted("data_sensitivity", seeded, np.outer(_DATA_BY_LAW, _DATA_BY_BOUNDARY).ravel(), place)
 
 
 def _boundary(seeded: Table, laws: Column, data: Column) -> Column:
     """The boundary, given the data and the regulations: a larger exponent is never a looser boundary."""
-    strict = np.where(
-        (laws & ITAR) != 0,
-        _BOUNDARY_BY_LAW["itar"],
-        np.where((laws & GUARDED) != 0, _BOUNDARY_BY_LAW["guarded"], _BOUNDARY_BY_LAW["none"]),
-    )
-    return _shifted("data_boundary", seeded, np.array(_BOUNDARY_BY_DATA)[data] * strict)
+    itar, guarded = (laws & ITAR) != 0, (laws & GUARDED) != 0
+    law = np.where(itar, 2, guarded.astype(np.int8))
+    place = law * len(_BOUNDARY_BY_DATA) + data
+    return _shifted("data_boundary", seeded, np.outer(_BOUNDARY_BY_LAW, _BOUNDARY_BY_DATA).ravel(), place)
 
 
-def _shifted(name: str, seeded: Table, power: NDArray[np.float64]) -> Column:
-    """Draws of a choice whose cumulative prior is raised to a power: u is past c^p where u^(1/p) is past c."""
-    even = seeded.even[name] ** (1 / power)
-    places = np.searchsorted(_cumulative(name)[:-1], even, side="right")
-    return places.astype(np.int8)
+def _shifted(name: str, seeded: Table, powers: NDArray[np.float64], place: Column) -> Column:
+    """Draws of a choice whose cumulative prior is raised to the power at `place`."""
+    even = seeded.even[name]
+    steps = _cumulative(name)[:-1, None] ** powers
+    drawn = sum((even >= step[place]).astype(np.int8) for step in steps)
+    return np.asarray(drawn, dtype=np.int8)

@@ -112,17 +112,28 @@ def _train(features: Features, width: int, words: int, loss: Any, epochs: int, d
         shuffled = order.permutation(total)
         for start in range(0, total, BATCH):
             batch = shuffled[start : start + BATCH]
-            rows = np.zeros((len(batch), DENSE + words), np.float32)
-            rows[:, :DENSE] = features.dense[batch]
-            for i, row in enumerate(batch):
-                columns, values = features.words[row]
-                rows[i, DENSE + columns] = values
             optimiser.zero_grad()
-            loss(torch.from_numpy(rows) @ matrix, torch.from_numpy(batch)).backward()
+            loss(_scores(features, batch, matrix), torch.from_numpy(batch)).backward()
             optimiser.step()
             schedule.step()
     trained: Floats = matrix.detach().numpy()
     return trained
+
+
+def _scores(features: Features, batch: Any, matrix: Any) -> Any:
+    """What the matrix says of some rows, words as a bag of its rows."""
+    import torch
+
+    words = [features.words[row] for row in batch]
+    sizes = [len(columns) for columns, _ in words]
+    bags = torch.nn.functional.embedding_bag(
+        torch.from_numpy(np.concatenate([columns for columns, _ in words])),
+        matrix[DENSE:],
+        torch.from_numpy(np.cumsum([0, *sizes[:-1]])),
+        mode="sum",
+        per_sample_weights=torch.from_numpy(np.concatenate([values for _, values in words])),
+    )
+    return torch.from_numpy(features.dense[batch]) @ matrix[:DENSE] + bags
 
 
 def role_rows(messages: Sequence[Message]) -> tuple[list[list[str]], list[str]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from agent.facts import FACTS, FactValue
@@ -48,7 +49,11 @@ def facts_of(heard: Heard, speech: Speech, known: Mapping[str, FactValue]) -> di
     work = _work(heard, speech)
     if work:
         facts["use_case"] = work
-    return {name: facts[name] for name in FACTS if name in facts}
+    return {name: _cautious(facts[name], speech) for name in FACTS if name in facts}
+
+
+def _cautious(read: FactReading, speech: Speech) -> FactReading:
+    return replace(read, confidence=round(max(read.confidence - speech.caution, 0.0), 4)) if speech.caution else read
 
 
 def _choice(heard: Heard, name: str) -> FactReading | None:

@@ -76,7 +76,7 @@ class LocalReader:
         heard = self.hear(text[: len(text) - unread], clauses, asked, today)
         speech = acts.decide(heard, confirming=confirming, known=known or {})
         facts = found.facts_of(heard, speech, known or {})
-        taken, suggested = self._sorted(facts, speech)
+        taken, suggested = self._sorted(facts)
         speech = acts.settle(speech, taken, suggested, known or {}, asked)
         return Reading(
             act=speech.act,
@@ -125,15 +125,13 @@ class LocalReader:
             vector[None], [said], asked, [flags_of(said, whole=True, only=only)], self._heads.vocabulary
         )
 
-    def _sorted(
-        self, facts: Mapping[str, FactReading], speech: "acts.Speech"
-    ) -> tuple[dict[str, FactReading], dict[str, FactReading]]:
+    def _sorted(self, facts: Mapping[str, FactReading]) -> tuple[dict[str, FactReading], dict[str, FactReading]]:
         """What is certain enough to be taken, and what is only suggested."""
         limits = self._heads.thresholds
         taken, suggested = {}, {}
         for name, read in facts.items():
-            if read.confidence >= limits.taken.get(name, 0.7) + speech.caution:
+            if read.confidence >= limits.taken.get(name, 0.7):
                 taken[name] = read
-            elif read.confidence >= limits.suggested.get(name, 0.3) + speech.caution and name != "use_case":
+            elif read.confidence >= limits.suggested.get(name, 0.3) and name != "use_case":
                 suggested[name] = read
         return taken, suggested

@@ -4,6 +4,7 @@ A question that nothing answers gets a plain no with what the advisor can help w
 """
 
 import re
+from collections.abc import Mapping
 
 from agent.decision.assessment import Assessment
 from agent.facts import FACTS
@@ -29,7 +30,8 @@ _ABOUT_MONEY = re.compile(r"\b(cost|costs|price|prices|expensive|cheap|cheaper|f
 def answer(draft: Draft, turn: Turn) -> bool:
     """Answer the questions of the turn; false where nothing answers them."""
     asked = " ".join(turn.reading.questions) or turn.said
-    if _WHY_ASK.search(asked) and _why_we_ask(draft, turn):
+    if _WHY_ASK.search(asked):
+        _why_we_ask(draft, turn)
         return True
     if _ABOUT_ADVICE.search(asked) and turn.heard.conversation.case.ledger:
         _from_assessment(draft, turn)
@@ -40,20 +42,21 @@ def answer(draft: Draft, turn: Turn) -> bool:
     return answered
 
 
-def _why_we_ask(draft: Draft, turn: Turn) -> bool:
+def _why_we_ask(draft: Draft, turn: Turn) -> None:
     names = [turn.reading.about] if turn.reading.about else list(turn.decision.asked)
     for name in names:
         if name in FACTS:
             question = next((q for q in turn.assessment.next_questions if q.fact == name), None)
             draft.paragraph(FACTS[name].why, _outcomes(draft, question.outcomes, name) if question else "")
-    return bool(names)
+    if not names:
+        draft.paragraph("I asked only what could still change the advice, and nothing is left that would.")
 
 
-def _outcomes(draft: Draft, outcomes: object, name: str) -> str:
+def _outcomes(draft: Draft, outcomes: Mapping[str, str], name: str) -> str:
     """What the answers would do to the verdict, where they do anything."""
     told: dict[str, list[str]] = {}
-    for value, verdict in dict(outcomes).items():  # type: ignore[call-overload]
-        told.setdefault(verdict, []).append(FACTS[name].label(value).lower() if isinstance(value, str) else str(value))
+    for value, verdict in outcomes.items():
+        told.setdefault(verdict, []).append(f"“{FACTS[name].label(value)}”")
     if len(told) < 2:
         return "As things stand, no answer to it alone would change the verdict."
     parts = [f"{VERDICTS[verdict]} with {' or '.join(values)}" for verdict, values in told.items()]

@@ -19,7 +19,7 @@ def conversation(ledger: dict[str, Entry] | None = None, waiting: Waiting = NOTH
     return Conversation(cases={"1": Case(ledger=ledger or {})}, waiting=waiting)
 
 
-def says(act: str = "inform", **facts: object) -> Reading:
+def says(act: str = "inform", /, **facts: object) -> Reading:
     """A reading with one act and certain facts."""
     return Reading(act, (act,), {name: FactReading(value, str(value)) for name, value in facts.items()})  # type: ignore[arg-type]
 
@@ -143,14 +143,15 @@ def test_a_newer_note_replaces_the_older_one_about_the_same_thing() -> None:
 ANY_FACT = st.sampled_from(
     [(fact.name, value) for fact in FACTS.values() for value in fact.values if fact.kind == "choice"]
 )
-ANY_READING = st.builds(
-    lambda act, pairs, sure: replace(
-        Reading(act, (act,)), **{"facts" if sure else "suggested": {n: FactReading(v, "words") for n, v in pairs}}
-    ),
-    st.sampled_from(ACTS),
-    st.lists(ANY_FACT, max_size=4),
-    st.booleans(),
-)
+
+
+def reading_of(act: str, pairs: list[tuple[str, str]], certain: bool) -> Reading:
+    """A reading whose facts are all certain or all suggested."""
+    read = {name: FactReading(value, "words") for name, value in pairs}
+    return Reading(act, (act,), facts=read) if certain else Reading(act, (act,), suggested=read)
+
+
+ANY_READING = st.builds(reading_of, st.sampled_from(ACTS), st.lists(ANY_FACT, max_size=4), st.booleans())
 
 
 @given(st.lists(ANY_READING, max_size=8))
