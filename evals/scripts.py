@@ -29,6 +29,23 @@ Phrase = str | list[str]
 """Words that must be there; of a list, any one of them."""
 
 
+class _Loader(yaml.SafeLoader):
+    """YAML as people write it: a bare yes or no is a word, and a key given twice is a slip."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 (PyYAML keeps its table there)
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """The mapping, unless a key is there twice."""
+        keys = [key.value for key, _ in node.value]
+        twice = [key for key in keys if keys.count(key) > 1]
+        if twice:
+            raise yaml.constructor.ConstructorError(None, None, f"{twice[0]!r} is given twice", node.start_mark)
+        return super().construct_mapping(node, deep)
+
+
 class ScriptError(SettingsError):
     """A script that cannot be used; the message names the file and what is wrong in it."""
 
@@ -147,7 +164,7 @@ class Script(_Model):
 def load_script(path: Path) -> Script:
     """The script in a file; raise ScriptError naming the file and the place that is wrong."""
     try:
-        row = yaml.safe_load(path.read_text(encoding="utf-8"))
+        row = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # a safe loader, see above
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise ScriptError(f"{path} cannot be read: {' '.join(str(error).split())}.") from error
     try:

@@ -161,7 +161,7 @@ class Library:
         if not text.strip():
             return {}
         cosines = self._view_cosines(self._encoder.encode([text])[0], passages)
-        return {key: values[0] for key, values in cosines.items()}
+        return {key: max(values) for key, values in cosines.items()}
 
 
 def _view(passage_id: str, number: int) -> str:

@@ -17,14 +17,15 @@ def check_before_listening(settings: Settings) -> None:
     for problem in (
         missing_export(encoder_folder(settings.cache)),
         check_index(settings.index),
-        _broken_database(settings),
-        _taken_port(settings),
+        broken_database(settings),
+        taken_port(settings),
     ):
         if problem:
             raise SettingsError(problem)
 
 
-def _broken_database(settings: Settings) -> str | None:
+def broken_database(settings: Settings) -> str | None:
+    """Why the conversations cannot be opened, or None; a file that is not there yet is fine."""
     if not settings.database.exists():
         return None
     try:
@@ -37,7 +38,8 @@ def _broken_database(settings: Settings) -> str | None:
     return None
 
 
-def _taken_port(settings: Settings) -> str | None:
+def taken_port(settings: Settings) -> str | None:
+    """Why nothing can listen on the address, or None."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -6,7 +6,9 @@ A message, a tap, a reload and a deletion all end in the same way: the whole scr
 import logging
 import re
 import secrets
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -116,6 +118,7 @@ class _Act:
 
     def __init__(self, advisor: Callable[[], "Advisor"]) -> None:
         self._advisor = advisor
+        self._once = _Once()
 
     def __call__(self, event: gr.EventData) -> list[str]:
         """Handle one event of the page; an error becomes one calm card, with a reference for the log."""
@@ -126,7 +129,9 @@ class _Act:
             return blank(name).values()
         try:
             advisor = self._advisor()
-            _take(advisor, thread, asked)
+            with self._once.first(f"{thread} {name}") as is_first:
+                if is_first:
+                    _take(advisor, thread, asked)
             return show(advisor.consultation(thread), advisor, name).values()
         except Exception as error:
             reference = secrets.token_hex(4)
@@ -147,6 +152,35 @@ class _Act:
                 status=_status(name, failed=True),
             )
         return screen.values()
+
+
+class _Once:
+    """Lets each event act once: a page that heard no answer sends it again, and is only shown the screen."""
+
+    REMEMBERED = 4_000
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._done: dict[str, threading.Event] = {}
+
+    @contextmanager
+    def first(self, event: str) -> Iterator[bool]:
+        """Whether this is the first arrival of the event; a later one waits until the first is done."""
+        with self._lock:
+            earlier = self._done.get(event)
+            if earlier is None:
+                self._done[event] = threading.Event()
+                for old in list(self._done)[: max(len(self._done) - self.REMEMBERED, 0)]:
+                    del self._done[old]
+        if earlier is not None:
+            earlier.wait(60)
+            yield False
+            return
+        done = self._done[event]
+        try:
+            yield True
+        finally:
+            done.set()
 
 
 def _take(advisor: "Advisor", thread: str, asked: Mapping[str, Any]) -> None:

@@ -9,13 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 _SHORT = {name[:3]: i + 1 for i, name in enumerate(_MONTHS)} | {"sept": 9}
 _MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
-_ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth"
-    " seventeenth eighteenth nineteenth twentieth"
-).split()
+_ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"]
 _DAY_WORDS = {w: i + 1 for i, w in enumerate(_ORDINALS)} | {
     "twenty-first": 21,
     "twenty-fifth": 25,
@@ -24,7 +21,7 @@ _DAY_WORDS = {w: i + 1 for i, w in enumerate(_ORDINALS)} | {
 }
 _DAY = rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b|(?P<dayword>{'|'.join(sorted(_DAY_WORDS, key=len, reverse=True))})\b"
 _YEAR = r"(?:,?\s+(?:of\s+)?(?P<year>20\d\d|twenty twenty[- ](?:six|seven|eight|nine)|next year|this year))?"
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 _ISO = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
 _NUMERIC = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./](20\d\d)\b")

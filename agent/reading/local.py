@@ -96,7 +96,7 @@ class LocalReader:
     def hear(self, text: str, clauses: tuple[Clause, ...], asked: tuple[str, ...], today: date) -> Heard:
         """Run the heads and the exact rules over a message."""
         texts = [clause.text for clause in clauses]
-        if 1 < len(clauses) and len(text) <= WHOLE_IS_SHORT:
+        if len(clauses) > 1 and len(text) <= WHOLE_IS_SHORT:
             texts.append(text)
         distinct = list(dict.fromkeys([*texts, text]))
         vectors = dict(zip(distinct, self._encoder.encode(distinct), strict=True))

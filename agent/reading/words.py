@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from agent.reading.lexicon import CARD, CLOUD, DOLLAR, LAWS, MODEL, OTHER_MONEY, RENTED_FROM, SERVING
 
-
 _KINDS: tuple[tuple[re.Pattern[str], str], ...] = (
     *((pattern, f" =law =law_{law} ") for law, pattern in LAWS.items()),
     (SERVING, " =serving "),

@@ -175,8 +175,8 @@ def _noted_values(draft: Draft, new: list[Change], turn: Turn) -> str:
     for fact in told:
         draft.said(told[fact], fact)
     if title:
-        return draft.said(f"I have noted “{title}”{': ' + listing(list(told.values())) if told else ''}.", "use_case")
-    return f"Noted: {listing(list(told.values()))}."
+        return draft.said(f"I have noted “{title}”{': ' + '; '.join(told.values()) if told else ''}.", "use_case")
+    return f"Noted: {'; '.join(told.values())}."
 
 
 def _correction(draft: Draft, change: Change, turn: Turn) -> str:
@@ -211,8 +211,6 @@ def _count_of_questions(turn: Turn) -> str:
     """How many answers could still change the advice, truly counted."""
     cards = turn.decision.cards
     asks = [card for card in cards if card.kind == "ask" and card.fact != "use_case"]
-    if any(card.kind == "confirm" for card in cards):
-        return "Did I get this right?"
     if not asks:
         return ""
     return (

@@ -11,14 +11,15 @@ def render_cards(cards: Sequence[Card]) -> str:
     lines = [_line(card) for card in cards]
     if len(lines) > 1:
         lines = [f"{number}. {line}" for number, line in enumerate(lines, 1)]
-    return "\n".join(lines)
+    to_confirm = any(card.kind == "confirm" for card in cards)
+    return "\n".join(["Did I get this right?\n", *lines] if to_confirm else lines)
 
 
 def _line(card: Card) -> str:
     if card.kind == "confirm":
         fact = FACTS[card.fact]
         quote = f" (“{card.quote}”)" if card.quote else ""
-        return f"**{fact.title}: {fact.label(card.value)}**{quote}. Is that right? *({card.why})*"
+        return f"**{fact.title}: {fact.label(card.value)}**{quote}. *({card.why})*"
     return f"**{card.question}**{_choices(card)} *({card.why})*"
 
 

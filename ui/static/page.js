@@ -47,7 +47,7 @@
     if (!thread) thread = newKey();
     if (record.kind === "say" || record.kind === "answer") { last = { record, words }; remember(thread); stage("talk"); }
     const event = newKey().slice(0, 12);
-    waiting.set(event, { record, words, turns: screen.turns, since: Date.now() });
+    waiting.set(event, { record, words, turns: screen.turns, since: Date.now(), thread, again: 0 });
     if (words !== undefined) showWaiting(event, words);
     trigger("submit", { ...record, thread, event });
     setTimeout(watchOver, 1000);
@@ -86,6 +86,7 @@
       readySince = health.ready ? readySince || Date.now() : 0;
       const oldest = Math.min(...[...waiting.values()].map((sent) => sent.since));
       if (readySince && Date.now() - Math.max(oldest, readySince) > PATIENCE) return reconnect();
+      if (readySince) for (const [event, sent] of waiting) sendAgain(event, sent);
       notice(health.ready || health.status === "failed" ? null : "ready");
     } catch {
       lost = true;
@@ -101,6 +102,13 @@
     const sent = [...waiting.values()].find((one) => one.words !== undefined);
     try { if (sent) sessionStorage.setItem(UNSENT, JSON.stringify({ ...sent, thread })); } catch { /* then it must be typed again */ }
     location.reload();
+  }
+  // An event whose answer got lost is sent once more under its own name; the server acts on each name once.
+  const RETRY = [6000, 15000, 30000];
+  function sendAgain(event, sent) {
+    if (Date.now() - Math.max(sent.since, readySince) < (RETRY[sent.again] ?? Infinity)) return;
+    sent.again += 1;
+    trigger("submit", { ...sent.record, thread: sent.thread, event });
   }
   function resend() {
     let sent = null;

@@ -1,0 +1,67 @@
+"""A flip point really gives the verdict that it says, and is as small as it says."""
+
+from datetime import date
+from itertools import combinations
+
+import pytest
+
+from agent.decision.assess import assess
+from agent.facts import FactValue
+
+Facts = dict[str, FactValue]
+TODAY = date(2026, 11, 24)
+
+LEDGERS: list[Facts] = [
+    {},
+    {"strategic_role": "supporting", "requests_per_month": 500, "task_difficulty": "narrow"},
+    {"strategic_role": "important", "data_sensitivity": "internal", "data_boundary": "any_vendor", "stage": "idea",
+     "team": "software", "deadline_weeks": 6, "requests_per_month": 25_000, "task_difficulty": "narrow"},
+    {"strategic_role": "core", "data_sensitivity": "proprietary", "data_boundary": "own_infrastructure", "team": "ml",
+     "stage": "validated"},
+    {"strategic_role": "core", "data_sensitivity": "regulated", "data_boundary": "any_vendor", "team": "ml",
+     "stage": "production", "deadline_weeks": 5, "task_difficulty": "narrow", "requests_per_month": 1_000},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("facts", LEDGERS)
+def test_a_flip_point_gives_the_verdict_that_it_says(facts: Facts) -> None:
+    """And the verdict is another than today's."""
+    found = assess(facts, today=TODAY)
+
+    assert found.flip_points
+    for flip in found.flip_points:
+        after = assess({**facts, **flip.changes}, today=TODAY, full=False)
+
+        assert flip.verdict == after.verdict != found.verdict
+        assert flip.statement
+
+
+@pytest.mark.parametrize("facts", LEDGERS)
+def test_a_pair_is_named_only_where_neither_half_does_it(facts: Facts) -> None:
+    """No part of a flip point gives the same verdict."""
+    for flip in assess(facts, today=TODAY).flip_points:
+        for size in range(1, len(flip.changes)):
+            for part in combinations(flip.changes.items(), size):
+                assert assess({**facts, **dict(part)}, today=TODAY, full=False).verdict != flip.verdict
+
+
+def test_a_threshold_is_where_the_verdict_turns() -> None:
+    """A tenth less of the volume leaves the verdict as it is."""
+    facts: Facts = {"strategic_role": "supporting", "requests_per_month": 500, "task_difficulty": "narrow"}
+    found = assess(facts, today=TODAY)
+    volume = next(f.changes["requests_per_month"] for f in found.flip_points if "requests_per_month" in f.changes)
+    assert isinstance(volume, float)
+
+    below = assess({**facts, "requests_per_month": volume * 0.9}, today=TODAY, full=False)
+
+    assert below.verdict == found.verdict
+    assert "requests a month (today 500)" in next(
+        f.statement for f in found.flip_points if "requests_per_month" in f.changes
+    )
+
+
+def test_more_time_turns_a_hurried_case() -> None:
+    """The deadline's threshold is the lead time of a model of one's own."""
+    flips = assess(LEDGERS[4], today=TODAY).flip_points
+
+    assert {"deadline_weeks": 8.0} in [flip.changes for flip in flips]

@@ -1,0 +1,297 @@
+"""What is installed, found, stale or broken, a line each with what to do.
+
+It only looks: nothing is created, repaired or sent, and no heavy library is loaded unless its own part is looked at.
+"""
+
+import hashlib
+import os
+import shutil
+import sqlite3
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from importlib import metadata, util
+from pathlib import Path
+from typing import Literal
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+from agent.settings import NAME, Settings, SettingsError, check_writable
+from knowledge import encoder
+from knowledge.manifest import check_index, read_manifest
+from knowledge.passages import PassageError, load_passages
+from ui.checks import broken_database, taken_port
+from ui.opening import NAME as PAGE
+
+State = Literal["ok", "info", "stale", "broken"]
+
+OLDEST_PYTHON = (3, 11)
+CONSTRAINTS = Path(__file__).parent.parent / "constraints.txt"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+SLACK_TOKENS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
+MOST_NAMED = 4
+MOST_THREADS = 200
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at; `mend` says what to do where something is wrong."""
+
+    what: str
+    state: State
+    found: str
+    mend: str = ""
+
+    def line(self) -> str:
+        """The finding as it is printed."""
+        return " ".join(part for part in (f"{self.state:7} {self.what}:", self.found, self.mend) if part)
+
+
+def report(settings: Settings) -> int:
+    """Print what was found; exit status 1 if something is stale or broken."""
+    findings = diagnose(settings)
+    for finding in findings:
+        print(finding.line())
+    wrong = sum(finding.state in ("stale", "broken") for finding in findings)
+    print("Everything is in order." if not wrong else f"{wrong} of {len(findings)} need attention.")
+    return 1 if wrong else 0
+
+
+def diagnose(settings: Settings, environ: Mapping[str, str] = os.environ) -> list[Finding]:
+    """Look at everything the advisor stands on, in the order in which it is needed."""
+    looks: tuple[Callable[[Settings], Finding], ...] = (
+        _python,
+        _packages,
+        _data_folder,
+        _encoder,
+        _reader,
+        _index,
+        _conversations,
+        _port,
+        _tracing,
+    )
+    return [*(look(settings) for look in looks), _slack(environ), _browser(environ)]
+
+
+def _python(_: Settings) -> Finding:
+    found = ".".join(map(str, sys.version_info[:3]))
+    if sys.version_info[:2] >= OLDEST_PYTHON:
+        return Finding("Python", "ok", found)
+    needed = ".".join(map(str, OLDEST_PYTHON))
+    return Finding(
+        "Python", "broken", f"{found} is too old.", f"Install Python {needed} or newer and run `make install`."
+    )
+
+
+def _packages(_: Settings) -> Finding:
+    """Every requirement, direct or not, is there in the version that was tested."""
+    mend = "Run `make install`."
+    try:
+        missing = sorted(name for name, version in _required() if version is None)
+        if missing:
+            return Finding("Packages", "broken", f"missing: {_some(missing)}.", mend)
+        pins = _pins()
+        other = sorted(
+            f"{name} {version} instead of {pins[name]}"
+            for name, version in _required()
+            if version and name in pins and Version(version).public != pins[name]
+        )
+        number = len(dict(_required()))
+    except metadata.PackageNotFoundError:
+        return Finding("Packages", "broken", f"{NAME} is not installed in this environment.", mend)
+    if other:
+        return Finding("Packages", "stale", f"{_some(other)}.", mend)
+    tested = "at the tested versions" if pins else "there; the list of tested versions is not part of this installation"
+    return Finding("Packages", "ok", f"{number} {tested}")
+
+
+def _required() -> Iterator[tuple[str, str | None]]:
+    """What the project needs here, directly or not, with the version that is installed or None."""
+    seen: set[str] = set()
+    todo = [Requirement(line) for line in metadata.requires(NAME) or []]
+    while todo:
+        need = todo.pop()
+        name = canonicalize_name(need.name)
+        if name in seen or (need.marker and not need.marker.evaluate({"extra": ""})):
+            continue
+        seen.add(name)
+        try:
+            yield name, metadata.version(name)
+        except metadata.PackageNotFoundError:
+            yield name, None
+            continue
+        todo += [Requirement(line) for line in metadata.requires(name) or []]
+
+
+def _pins() -> dict[str, str]:
+    if not CONSTRAINTS.is_file():
+        return {}
+    lines = (line.partition("#")[0].strip() for line in CONSTRAINTS.read_text(encoding="utf-8").splitlines())
+    return {canonicalize_name(name): version for name, _, version in (line.partition("==") for line in lines if line)}
+
+
+def _data_folder(settings: Settings) -> Finding:
+    nearest = next((f for f in (settings.data, *settings.data.parents) if f.exists()), settings.data)
+    if not settings.data.exists():
+        if nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK):
+            return Finding("Data folder", "ok", f"{settings.data} will be made at the first start")
+        why = f"{settings.data} cannot be made in {nearest}."
+        return Finding("Data folder", "broken", why, "Give it rights or set ADVISOR_DATA to another folder.")
+    try:
+        check_writable(settings.data, "ADVISOR_DATA")
+    except SettingsError as error:
+        return Finding("Data folder", "broken", str(error))
+    return Finding("Data folder", "ok", str(settings.data))
+
+
+def _encoder(settings: Settings) -> Finding:
+    """The export is there, comes from the published weights, and works."""
+    folder = encoder.encoder_folder(settings.cache)
+    problem = encoder.missing_export(folder) or _foreign_weights() or _broken_export(folder)
+    if problem:
+        return Finding("Encoder", "broken", problem)
+    return Finding("Encoder", "ok", f"{folder}, weights sha256 {encoder.SHA256[:12]}…")
+
+
+def _foreign_weights() -> str | None:
+    spec = util.find_spec(encoder.PACKAGE)
+    if spec is None or not spec.submodule_search_locations:
+        return f"The package {encoder.PACKAGE} is not installed. {encoder.HOW_TO_MEND}"
+    weights = Path(spec.submodule_search_locations[0]) / "model" / "model.safetensors"
+    with weights.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    if digest != encoder.SHA256:
+        return f"The weights in {weights.parent} are not the published ones. Install {encoder.PACKAGE} again."
+    return None
+
+
+def _broken_export(folder: Path) -> str | None:
+    try:
+        length = float((encoder.Encoder(folder).encode(["a probe"]) ** 2).sum())
+    except encoder.EncoderMissing as error:
+        return str(error)
+    if not 0.999 < length < 1.001:
+        return f"The exported encoder in {folder} gives no unit vectors. Delete it. {encoder.HOW_TO_MEND}"
+    return None
+
+
+def _reader(_: Settings) -> Finding:
+    from agent.reading.heads import HeadsMissing, load_heads
+    from agent.reading.local import HEADS
+
+    try:
+        heads = load_heads(HEADS)
+    except HeadsMissing as error:
+        return Finding("Reader", "broken", str(error))
+    trained = f", trained on {heads.fingerprint[:12]}…" if heads.fingerprint else ""
+    return Finding("Reader", "ok", f"{HEADS}{trained}")
+
+
+def _index(settings: Settings) -> Finding:
+    mend = "Run `advisor index`."
+    try:
+        passages = {passage.id: passage.hash for passage in load_passages()}
+    except PassageError as error:
+        return Finding("Search index", "broken", str(error))
+    problem = check_index(settings.index)
+    if problem:
+        return Finding("Search index", "broken", problem)
+    manifest = read_manifest(settings.index)
+    if manifest is None or manifest.writing:
+        state = "is not built yet." if manifest is None else "was left half-written."
+        return Finding("Search index", "stale", f"{settings.index} {state}", mend)
+    indexed = _indexed(settings.index / manifest.store)
+    behind = len(passages.keys() ^ indexed.keys())
+    behind += sum(indexed[name] != passages[name] for name in passages.keys() & indexed.keys())
+    if behind:
+        return Finding("Search index", "stale", f"{behind} passages differ from the files.", mend)
+    return Finding("Search index", "ok", f"{len(indexed)} passages in {settings.index}")
+
+
+def _indexed(store: Path) -> dict[str, str]:
+    """The passages in a store by their hashes, read without opening it for writing as Chroma would."""
+    query = "SELECT e.embedding_id, m.string_value FROM embeddings e JOIN embedding_metadata m ON m.id = e.id WHERE m.key = 'hash'"
+    with closing(
+        sqlite3.connect(f"{(store / 'chroma.sqlite3').resolve().as_uri()}?mode=ro", uri=True, timeout=5)
+    ) as conn:
+        return dict(conn.execute(query).fetchall())
+
+
+def _conversations(settings: Settings) -> Finding:
+    from agent.store import SCHEMA
+
+    problem = broken_database(settings)
+    if problem:
+        return Finding("Conversations", "broken", problem)
+    if not settings.database.exists():
+        return Finding("Conversations", "ok", f"none yet; they will lie in {settings.database}")
+    try:
+        number, newest = _stored(settings.database)
+    except (sqlite3.Error, ValueError, KeyError, TypeError) as error:
+        why = f"{settings.database} cannot be read ({error})."
+        return Finding("Conversations", "broken", why, "Move the file away to start afresh.")
+    if newest > SCHEMA:
+        why = f"some were written by a later version (schema {newest}, this one reads {SCHEMA})."
+        return Finding("Conversations", "stale", why, "Update the advisor.")
+    return Finding("Conversations", "ok", f"{number} in {settings.database}, schema {max(newest, 1)}")
+
+
+def _stored(database: Path) -> tuple[int, int]:
+    """How many conversations there are, and the highest schema among the newest of them."""
+    from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
+
+    serializer = JsonPlusSerializer()
+    newest = "SELECT type, checkpoint, max(checkpoint_id) FROM checkpoints GROUP BY thread_id ORDER BY 3 DESC LIMIT ?"
+    with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True, timeout=5)) as conn:
+        if not conn.execute("SELECT 1 FROM sqlite_master WHERE name = 'checkpoints'").fetchone():
+            return 0, 0
+        number = conn.execute("SELECT count(DISTINCT thread_id) FROM checkpoints").fetchone()[0]
+        rows = conn.execute(newest, (MOST_THREADS,)).fetchall()
+    schemas = [serializer.loads_typed((kind, data))["channel_values"]["schema"] for kind, data, _ in rows]
+    return number, max(schemas, default=0)
+
+
+def _port(settings: Settings) -> Finding:
+    problem = taken_port(settings)
+    if problem is None:
+        return Finding("Port", "ok", f"{settings.host}:{settings.port} is free")
+    if _is_our_page(settings):
+        return Finding("Port", "ok", f"the page is being served on {settings.host}:{settings.port}")
+    return Finding("Port", "broken", problem)
+
+
+def _is_our_page(settings: Settings) -> bool:
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    open_directly = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with open_directly.open(f"http://{host}:{settings.port}/", timeout=2) as page:
+            return PAGE.encode() in page.read(200_000)
+    except (OSError, ValueError):
+        return False
+
+
+def _tracing(settings: Settings) -> Finding:
+    if settings.tracing:
+        return Finding("Tracing", "info", "on, because ADVISOR_TRACING says so: LangSmith may receive what is said")
+    return Finding("Tracing", "ok", "off, whatever the environment says")
+
+
+def _slack(environ: Mapping[str, str]) -> Finding:
+    missing = [name for name in SLACK_TOKENS if not environ.get(name)]
+    if missing:
+        return Finding("Slack", "info", f"{' and '.join(missing)} not set; only `advisor slack` needs them")
+    return Finding("Slack", "info", "both tokens are set")
+
+
+def _browser(environ: Mapping[str, str]) -> Finding:
+    found = environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    return Finding("Chromium", "info", found or "not found; only the browser tests need it")
+
+
+def _some(names: list[str]) -> str:
+    more = len(names) - MOST_NAMED
+    return ", ".join(names[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
