@@ -3,22 +3,25 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/stamps
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help install web chat test check eval train fuzz
+.PHONY: help install web chat test check eval train fuzz pins encoder
 
 help: ## what can be done here
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
 
-install: $(STAMPS)/ready ## set everything up in .venv: packages, encoder, search index
+install: encoder ## set everything up in .venv: packages, encoder, search index
+	$(BIN)/advisor index
+	@touch $(STAMPS)/index
 
-web: $(STAMPS)/ready ## set up if needed, then serve the page on http://127.0.0.1:7860
+web: encoder $(STAMPS)/index ## set up if needed, then serve the page on http://127.0.0.1:7860
 	$(BIN)/advisor web
 
-chat: $(STAMPS)/ready ## talk in the terminal
+chat: encoder $(STAMPS)/index ## talk in the terminal
 	$(BIN)/advisor chat
 
-test: $(STAMPS)/ready $(STAMPS)/dev ## run the tests, a real browser among them
+test: encoder $(STAMPS)/dev $(STAMPS)/index ## run the tests, a real browser among them
 	$(BIN)/python -m pytest
 
 check: $(STAMPS)/dev ## ruff, mypy strict and the import rule
@@ -27,28 +30,38 @@ check: $(STAMPS)/dev ## ruff, mypy strict and the import rule
 	$(BIN)/mypy
 	$(BIN)/python -m pytest tests/test_layers.py
 
-eval: $(STAMPS)/ready ## play the scripted conversations and grade them
+eval: encoder $(STAMPS)/index ## play the scripted conversations and grade them
 	$(BIN)/advisor eval evals/conversations --json eval-results/last.json --html eval-results/last.html
 
-train: $(STAMPS)/dev ## train the reader again from its labelled messages
+train: encoder $(STAMPS)/dev ## train the reader again from its labelled messages
 	$(BIN)/python -m agent.reading.train
 
-fuzz: $(STAMPS)/ready $(STAMPS)/dev ## the property tests with far more examples
-	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest tests/decision tests/agent tests/reading
+fuzz: encoder $(STAMPS)/dev $(STAMPS)/index ## the property tests with far more examples
+	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -m hypothesis --timeout 0
+
+pins: $(STAMPS)/dev ## write constraints.txt anew from what is installed and tested
+	@{ echo "# Every package of the environment that was tested, transitive ones too. Written by: make pins"; \
+		$(BIN)/python -m pip freeze --all --exclude-editable | grep -v "^pip==" | sed 's/+[a-z0-9.]*$$//'; } > constraints.new
+	@mv constraints.new constraints.txt
+
+# A fraction of a second where the export is there; mends it where the cache was emptied.
+encoder: $(STAMPS)/packages
+	@$(BIN)/python -m knowledge.encoder
 
 $(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; name it with: make PYTHON=/path/to/python3.11" >&2; exit 2; }
 	$(PYTHON) -m venv $(VENV)
 
 $(STAMPS)/packages: pyproject.toml constraints.txt | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --upgrade -c constraints.txt pip
-	$(BIN)/python -m pip install --quiet -c constraints.txt -e .
+	@echo "Installing the packages into $(VENV): about 2 GB, which takes some minutes the first time."
+	@$(PIP) -e .
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/dev: $(STAMPS)/packages
-	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[dev]'
+	@$(PIP) -e '.[dev]'
 	@touch $@
 
-$(STAMPS)/ready: $(STAMPS)/packages
-	$(BIN)/python -m knowledge.encoder
+$(STAMPS)/index: $(STAMPS)/packages
 	$(BIN)/advisor index
 	@touch $@

@@ -165,7 +165,10 @@ def load_script(path: Path) -> Script:
     """The script in a file; raise ScriptError naming the file and the place that is wrong."""
     try:
         row = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # a safe loader, see above
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except yaml.MarkedYAMLError as error:
+        line = f" in line {error.problem_mark.line + 1}" if error.problem_mark else ""
+        raise ScriptError(f"{path} is no YAML: {error.problem}{line}.") from error
+    except (OSError, ValueError, yaml.YAMLError) as error:
         raise ScriptError(f"{path} cannot be read: {' '.join(str(error).split())}.") from error
     try:
         return Script.model_validate(row)

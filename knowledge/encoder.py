@@ -5,10 +5,12 @@ Nothing is downloaded. `python -m knowledge.encoder [CACHE]` makes the export th
 
 import hashlib
 import importlib.util
+import logging
 import os
 import shutil
 import sys
 import tempfile
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,12 @@ SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 DIMENSIONS = 384
 LONGEST = 256
 """Tokens of a text that the model was trained to read; what lies beyond is cut off."""
+
+LAYERS = (0, 2, 3, 4, 5, 6)
+"""The layers that `encode_layers` gives beside the finished vector; 0 is what goes into the first."""
+
+FORM = 2
+"""Of the export; a new one lies beside an old one."""
 
 BATCH = 32
 CLOSE_ENOUGH = 0.9999
@@ -49,7 +57,7 @@ class EncoderMissing(Exception):
 
 def encoder_folder(cache: Path) -> Path:
     """Where the export of exactly these weights lies under a cache folder."""
-    return cache / "encoder" / SHA256[:16]
+    return cache / "encoder" / f"{SHA256[:16]}-{FORM}"
 
 
 def missing_export(folder: Path) -> str | None:
@@ -85,15 +93,22 @@ class Encoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One row of unit length for each text, in the order given."""
-        vectors = np.zeros((len(texts), DIMENSIONS), np.float32)
+        return self._run(texts, "vectors", (DIMENSIONS,))
+
+    def encode_layers(self, texts: Sequence[str]) -> Vectors:
+        """For each text the mean over its tokens at each of LAYERS, not of unit length."""
+        return self._run(texts, "layers", (len(LAYERS), DIMENSIONS))
+
+    def _run(self, texts: Sequence[str], output: str, shape: tuple[int, ...]) -> Vectors:
+        result = np.zeros((len(texts), *shape), np.float32)
         # Texts of like length share a batch, so that little is padded.
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
         for rows in _batches(order, texts):
             encodings = self._tokenizer.encode_batch([texts[i] for i in rows])
             ids = np.array([e.ids for e in encodings], np.int64)
             mask = np.array([e.attention_mask for e in encodings], np.int64)
-            vectors[rows] = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
-        return vectors
+            result[rows] = self._session.run([output], {"input_ids": ids, "attention_mask": mask})[0]
+        return result
 
 
 def _batches(order: Sequence[int], texts: Sequence[str]) -> list[list[int]]:
@@ -145,34 +160,45 @@ def _export(source: Path, target: Path) -> Vectors:
     bert = model[0].auto_model.eval()
 
     class Pooled(torch.nn.Module):  # type: ignore[misc, unused-ignore]
-        """Tokens to one unit vector: the mean over what is not padding."""
+        """Tokens to the mean over what is not padding, at every layer kept, and the last one of unit length."""
 
         def __init__(self) -> None:
             super().__init__()
             self.bert = bert
 
         def forward(self, input_ids: Any, attention_mask: Any) -> Any:
-            """The vectors of a batch."""
-            states = self.bert(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
-            weights = attention_mask.unsqueeze(-1).to(states.dtype)
-            mean = (states * weights).sum(1) / weights.sum(1).clamp(min=1e-9)
-            return torch.nn.functional.normalize(mean, dim=1)
+            """The vectors of a batch, and its layers."""
+            states = self.bert(input_ids=input_ids, attention_mask=attention_mask, output_hidden_states=True).hidden_states
+            weights = attention_mask.unsqueeze(-1).to(states[0].dtype)
+            count = weights.sum(1).clamp(min=1e-9)
+            means = [(states[i] * weights).sum(1) / count for i in LAYERS]
+            return torch.nn.functional.normalize(means[-1], dim=1), torch.stack(means, dim=1)
 
-    ids = torch.ones(2, 7, dtype=torch.int64)
-    free = {0: torch.export.Dim("texts", max=4096), 1: torch.export.Dim("tokens", max=512)}
-    program: Any = torch.onnx.export(
-        Pooled().eval(),
-        (ids, torch.ones_like(ids)),
-        input_names=["input_ids", "attention_mask"],
-        output_names=["vectors"],
-        dynamic_shapes=(free, free),
-        dynamo=True,
-        verbose=False,
-    )
-    program.save(str(target / MODEL_FILE), external_data=False)
+    _save(Pooled().eval(), target / MODEL_FILE)
     shutil.copy(source / TOKENIZER_FILE, target / TOKENIZER_FILE)
     vectors: Vectors = model.encode(list(PROBES), normalize_embeddings=True, show_progress_bar=False)
     return vectors
+
+
+def _save(model: Any, file: Path) -> None:
+    """Trace the model with free numbers of texts and tokens; the exporter's chatter is kept down."""
+    import torch
+
+    ids = torch.ones(2, 7, dtype=torch.int64)
+    free = {0: torch.export.Dim("texts", max=4096), 1: torch.export.Dim("tokens", max=512)}
+    logging.getLogger("torch.onnx").setLevel(logging.ERROR)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        program: Any = torch.onnx.export(
+            model,
+            (ids, torch.ones_like(ids)),
+            input_names=["input_ids", "attention_mask"],
+            output_names=["vectors", "layers"],
+            dynamic_shapes=(free, free),
+            dynamo=True,
+            verbose=False,
+        )
+        program.save(str(file), external_data=False)
 
 
 def default_cache() -> Path:

@@ -3,6 +3,7 @@
 Words are compared by their stems, so that "regulated" finds "regulation".
 """
 
+import logging
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -30,6 +31,8 @@ class Lexical:
         import bm25s  # takes most of a second to import
         import Stemmer
 
+        # Its logger tells of each step, whatever the program has asked for.
+        logging.getLogger("bm25s").setLevel(logging.WARNING)
         self._stem = Stemmer.Stemmer("english").stemWord
         self._ids = tuple(texts)
         tokens = [self._stems(text) for text in texts.values()]

@@ -26,9 +26,9 @@ FUSION = 60  # the usual constant of reciprocal rank fusion
 
 # What speaks for a hit: its cosine as a whole, that of its best short view, and the words it shares with the question.
 # Chosen on the questions in tests/knowledge and on those of other authors in the labelled messages.
-WHOLE, SHORT, WORDS = 0.8, 1.2, 0.3
-STEEPNESS = 8.0
-DOUBTFUL = 0.9  # evidence at which a passage is as likely as not to answer
+WHOLE, SHORT, WORDS = 0.6, 1.6, 0.6
+STEEPNESS = 7.0
+DOUBTFUL = 1.25  # evidence at which a passage is as likely as not to answer
 ANSWERS = 0.5
 
 

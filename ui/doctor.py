@@ -9,15 +9,13 @@ import shutil
 import sqlite3
 import sys
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from importlib import metadata, util
 from pathlib import Path
 from typing import Literal
 
-from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from agent.settings import NAME, Settings, SettingsError, check_writable
@@ -26,11 +24,11 @@ from knowledge.manifest import check_index, read_manifest
 from knowledge.passages import PassageError, load_passages
 from ui.checks import broken_database, taken_port
 from ui.opening import NAME as PAGE
+from ui.requirements import pins, required
 
 State = Literal["ok", "info", "stale", "broken"]
 
 OLDEST_PYTHON = (3, 11)
-CONSTRAINTS = Path(__file__).parent.parent / "constraints.txt"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 SLACK_TOKENS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
 MOST_NAMED = 4
@@ -91,47 +89,22 @@ def _packages(_: Settings) -> Finding:
     """Every requirement, direct or not, is there in the version that was tested."""
     mend = "Run `make install`."
     try:
-        missing = sorted(name for name, version in _required() if version is None)
-        if missing:
-            return Finding("Packages", "broken", f"missing: {_some(missing)}.", mend)
-        pins = _pins()
-        other = sorted(
-            f"{name} {version} instead of {pins[name]}"
-            for name, version in _required()
-            if version and name in pins and Version(version).public != pins[name]
-        )
-        number = len(dict(_required()))
+        needed = dict(required())
     except metadata.PackageNotFoundError:
         return Finding("Packages", "broken", f"{NAME} is not installed in this environment.", mend)
+    missing = [name for name, version in needed.items() if version is None]
+    if missing:
+        return Finding("Packages", "broken", f"missing: {_some(missing)}.", mend)
+    tested = pins()
+    other = [
+        f"{name} {version} instead of {tested[name]}"
+        for name, version in needed.items()
+        if version and name in tested and Version(version).public != tested[name]
+    ]
     if other:
         return Finding("Packages", "stale", f"{_some(other)}.", mend)
-    tested = "at the tested versions" if pins else "there; the list of tested versions is not part of this installation"
-    return Finding("Packages", "ok", f"{number} {tested}")
-
-
-def _required() -> Iterator[tuple[str, str | None]]:
-    """What the project needs here, directly or not, with the version that is installed or None."""
-    seen: set[str] = set()
-    todo = [Requirement(line) for line in metadata.requires(NAME) or []]
-    while todo:
-        need = todo.pop()
-        name = canonicalize_name(need.name)
-        if name in seen or (need.marker and not need.marker.evaluate({"extra": ""})):
-            continue
-        seen.add(name)
-        try:
-            yield name, metadata.version(name)
-        except metadata.PackageNotFoundError:
-            yield name, None
-            continue
-        todo += [Requirement(line) for line in metadata.requires(name) or []]
-
-
-def _pins() -> dict[str, str]:
-    if not CONSTRAINTS.is_file():
-        return {}
-    lines = (line.partition("#")[0].strip() for line in CONSTRAINTS.read_text(encoding="utf-8").splitlines())
-    return {canonicalize_name(name): version for name, _, version in (line.partition("==") for line in lines if line)}
+    words = "at the tested versions" if tested else "there; this installation has no list of tested versions"
+    return Finding("Packages", "ok", f"{len(needed)} {words}")
 
 
 def _data_folder(settings: Settings) -> Finding:
@@ -194,7 +167,7 @@ def _reader(_: Settings) -> Finding:
 def _index(settings: Settings) -> Finding:
     mend = "Run `advisor index`."
     try:
-        passages = {passage.id: passage.hash for passage in load_passages()}
+        passages = {passage.id: [passage.hash] * len(passage.views) for passage in load_passages()}
     except PassageError as error:
         return Finding("Search index", "broken", str(error))
     problem = check_index(settings.index)
@@ -205,20 +178,25 @@ def _index(settings: Settings) -> Finding:
         state = "is not built yet." if manifest is None else "was left half-written."
         return Finding("Search index", "stale", f"{settings.index} {state}", mend)
     indexed = _indexed(settings.index / manifest.store)
-    behind = len(passages.keys() ^ indexed.keys())
-    behind += sum(indexed[name] != passages[name] for name in passages.keys() & indexed.keys())
+    behind = sum(indexed.get(name) != passages.get(name) for name in passages.keys() | indexed.keys())
     if behind:
         return Finding("Search index", "stale", f"{behind} passages differ from the files.", mend)
     return Finding("Search index", "ok", f"{len(indexed)} passages in {settings.index}")
 
 
-def _indexed(store: Path) -> dict[str, str]:
-    """The passages in a store by their hashes, read without opening it for writing as Chroma would."""
-    query = "SELECT e.embedding_id, m.string_value FROM embeddings e JOIN embedding_metadata m ON m.id = e.id WHERE m.key = 'hash'"
-    with closing(
-        sqlite3.connect(f"{(store / 'chroma.sqlite3').resolve().as_uri()}?mode=ro", uri=True, timeout=5)
-    ) as conn:
-        return dict(conn.execute(query).fetchall())
+def _indexed(store: Path) -> dict[str, list[str]]:
+    """The hashes kept for each passage, one a view, read without opening the store for writing as Chroma would."""
+    query = """SELECT e.embedding_id, m.string_value FROM embeddings e
+               LEFT JOIN embedding_metadata m ON m.id = e.id AND m.key = 'hash'"""
+    hashes: dict[str, list[str]] = {}
+    with closing(_read_only(store / "chroma.sqlite3")) as conn:
+        for view, digest in conn.execute(query):
+            hashes.setdefault(view.partition("#")[0], []).append(digest)
+    return hashes
+
+
+def _read_only(database: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True, timeout=5)
 
 
 def _conversations(settings: Settings) -> Finding:
@@ -246,7 +224,7 @@ def _stored(database: Path) -> tuple[int, int]:
 
     serializer = JsonPlusSerializer()
     newest = "SELECT type, checkpoint, max(checkpoint_id) FROM checkpoints GROUP BY thread_id ORDER BY 3 DESC LIMIT ?"
-    with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True, timeout=5)) as conn:
+    with closing(_read_only(database)) as conn:
         if not conn.execute("SELECT 1 FROM sqlite_master WHERE name = 'checkpoints'").fetchone():
             return 0, 0
         number = conn.execute("SELECT count(DISTINCT thread_id) FROM checkpoints").fetchone()[0]

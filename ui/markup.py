@@ -39,6 +39,7 @@ _GLYPHS = {
 }
 
 _APOSTROPHE = re.compile(r"(?<=[A-Za-z])&#39;(?=[A-Za-z]|\s|$)")
+_PERCENT = re.compile(r"(?<=\d) (?=%)%")
 _CITATION = re.compile(r"\s*\[(\d{1,3})\]")
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _EMPHASIS = re.compile(r"(?<![\w*])\*([^*\s][^*]*?)\*(?![\w*])")
@@ -52,8 +53,8 @@ def escape(text: object) -> str:
 
 
 def ours(text: object) -> str:
-    """Words of our own, escaped and with the apostrophes of print; the leader's words stay as they were typed."""
-    return _APOSTROPHE.sub("’", escape(text))
+    """Words of our own, escaped, with the apostrophes of print and no break before a percent sign."""
+    return _PERCENT.sub("&nbsp;%", _APOSTROPHE.sub("’", escape(text)))
 
 
 def glyph(verdict: str) -> str:

@@ -3,6 +3,7 @@
 Pure functions; the passages are handed in.
 """
 
+from calendar import month_abbr
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -63,7 +64,7 @@ def source_list(numbered: Numbered) -> str:
     rows = "".join(
         f'<li>{chip(number, pid)}<button type="button" class="title" popovertarget="passage-{escape(pid)}">'
         f"{escape(passage.title)}</button><span>{KINDS.get(passage.kind, 'Note')}</span><span>"
-        f"{escape(passage.as_of)}</span></li>"
+        f"{escape(dated(passage.as_of))}</span></li>"
         for number, (pid, passage) in enumerate(numbered.passages.items(), 1)
     )
     return (
@@ -77,10 +78,18 @@ def _popover(passage_id: str, passage: Passage) -> str:
     return (
         f'<div popover class="passage" id="passage-{escape(passage_id)}" '
         f'role="dialog" aria-label="{escape(passage.title)}">'
-        f'<p class="kind">{KINDS.get(passage.kind, "Note")}, {escape(passage.as_of)}</p>'
+        f'<p class="kind">{KINDS.get(passage.kind, "Note")}, {escape(dated(passage.as_of))}</p>'
         f'<p class="name">{escape(passage.title)}</p><div class="words" tabindex="0">{paragraphs}</div>'
         f'<p class="origin">{_origin(passage)}</p></div>'
     )
+
+
+def dated(as_of: str) -> str:
+    """The date of a passage as people write it, as exactly as it is known: 23 Nov 2026, Nov 2026 or 2026."""
+    year, *rest = as_of.split("-")
+    if not rest or not all(part.isdigit() for part in rest) or not 1 <= int(rest[0]) <= 12:
+        return as_of
+    return " ".join([*(str(int(day)) for day in rest[1:2]), month_abbr[int(rest[0])], year])
 
 
 def _origin(passage: Passage) -> str:

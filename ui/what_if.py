@@ -26,8 +26,8 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "regulated": "the data were regulated, such as health records",
     },
     "data_boundary": {
-        "any_vendor": "the data could go to any vendor",
-        "approved_cloud": "the data had to stay inside our own cloud tenancy",
+        "any_vendor": "our data could go to any outside vendor's API",
+        "approved_cloud": "the data had to stay in our own Azure tenant",
         "own_infrastructure": "the data could not leave our own systems",
         "air_gapped": "the system had to be air-gapped, without any network",
     },
@@ -37,20 +37,20 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "fine_tuning": "we fine-tuned the model on our own data",
     },
     "team": {
-        "none": "we had nobody technical",
+        "none": "we had no technical people",
         "software": "we had software developers but no ML people",
-        "ml": "we had our own ML engineers",
+        "ml": "we had our own data scientists",
         "ml_platform": "we had a team that already runs models in production",
     },
-    "gpus": {"none": "we had no GPUs", "cloud": "we rented GPUs", "owned": "we owned GPUs"},
+    "gpus": {"none": "we had no GPUs", "cloud": "we rented GPUs", "owned": "we owned GPU servers"},
     "stage": {
         "idea": "it were still just an idea",
         "pilot": "a pilot were running",
         "validated": "its value were already proven in a pilot",
-        "production": "it were already in production with real users",
+        "production": "real users already relied on it in production",
     },
     "task_difficulty": {
-        "narrow": "the task were narrow, such as sorting",
+        "narrow": "the task were just sorting and tagging",
         "general": "the task were writing and summarising",
         "frontier": "the task needed hard reasoning over many steps",
     },
@@ -71,11 +71,11 @@ def _phrase(name: str, value: FactValue) -> str:
         case "requests_per_month":
             return f"we had {count(value)} requests a month"
         case "tokens_per_request":
-            return f"a request had {count(value)} tokens"
+            return f"requests were about {count(value)} tokens each"
         case "seats":
             return f"{count(value)} people used it"
         case "growth_12m":
-            return f"the volume grew {value:g} times in a year"
+            return f"volume grew to {value:g} times today's in a year"
         case "deadline_weeks":
             return f"it had to be live in {value:g} weeks"
         case _:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from agent.decision.assessment import VERDICTS, Assessment
-from agent.decision.break_even import break_evens
+from agent.decision.break_even import break_evens, meeting_point
 from agent.decision.caveats import Ground, caveats
 from agent.decision.columns import checked
 from agent.decision.costs import Pricing, route_costs
@@ -55,10 +55,12 @@ def assess(
     """Assess one ledger; the core alone where `full` is false. Facts and weights that cannot be are a ValueError."""
     tables = catalogue or load_catalogue()
     asked = Question(checked(facts), details or {}, today, _weights(weights or {}, tables), tables)
+    pricing = Pricing(workload(asked.facts, asked.details, tables), tables, today)
     rising = scale(tables, today, round(input_share(asked.details, tables), 3))
     drawn = sample(asked.facts, asked.weights, tables.rules.spread)
     table = board(drawn.columns, drawn.weights, tables, rising)
-    return _full(asked, core, drawn, table) if (core := _core(asked, drawn, table)) and full else core
+    core = _core(asked, drawn, table, meeting_point(pricing))
+    return _full(asked, core, drawn, table, pricing) if full else core
 
 
 def _weights(given: Mapping[str, float], catalogue: Catalogue) -> dict[str, float]:
@@ -71,7 +73,7 @@ def _weights(given: Mapping[str, float], catalogue: Catalogue) -> dict[str, floa
     return {name: float(given.get(name, default)) for name, default in catalogue.rules.weights.items()}
 
 
-def _core(asked: Question, drawn: Sample, table: Board) -> Assessment:
+def _core(asked: Question, drawn: Sample, table: Board, meet: float | None) -> Assessment:
     """Verdict, routes, removed routes, contributions, stability, next questions."""
     outcome = table.judge()
     verdicts = np.broadcast_to(outcome.verdict, (DRAWS,))
@@ -86,7 +88,7 @@ def _core(asked: Question, drawn: Sample, table: Board) -> Assessment:
         removed=removals(asked.facts, asked.catalogue),
         stability=found.shares,
         draws=DRAWS,
-        contributions=contributions(Case(drawn, table, asked.catalogue, asked.weights)),
+        contributions=contributions(Case(drawn, table, asked.catalogue, asked.weights, meet)),
         next_questions=next_questions(drawn, table, shares(verdicts)),
         between=found.between,
         runner_up=found.runner_up,
@@ -95,9 +97,8 @@ def _core(asked: Question, drawn: Sample, table: Board) -> Assessment:
     )
 
 
-def _full(asked: Question, core: Assessment, drawn: Sample, table: Board) -> Assessment:
+def _full(asked: Question, core: Assessment, drawn: Sample, table: Board, pricing: Pricing) -> Assessment:
     """The core with costs, break-even, flip points, caveats, models and plan."""
-    pricing = Pricing(workload(asked.facts, asked.details, asked.catalogue), asked.catalogue, asked.today)
     costs = route_costs(pricing, core.removed)
     meets = break_evens(pricing)
     models = shortlist(pricing, core.route_now, core.route_later)

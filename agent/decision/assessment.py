@@ -41,8 +41,8 @@ class Removal:
 class Contribution:
     """What one fact adds to one factor at both horizons; minus pulls to a vendor's model, plus to an own one.
 
-    `value` is None where the fact is unknown (then the points are the expectation over its prior and `assumed` is true).
-    `sentence` says it in words for a leader; `rule` and `passage` are the ids it stands on.
+    `value` is None where the fact is unknown: then the points are the expectation over its prior and `assumed` is
+    true. `sentence` says it in words for a leader; `rule` and `passage` are the ids it stands on.
     """
 
     fact: str

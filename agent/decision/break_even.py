@@ -24,14 +24,18 @@ class Rival:
     price: float
 
 
+def meeting_point(pricing: Pricing) -> float | None:
+    """The middle estimate of the volume at which a model of one's own meets the vendor's price."""
+    site = plant(pricing.work, pricing.open_model, pricing.catalogue)
+    return None if site is None else _middle(site, _vendor(pricing), site.people[0] + site.setup[0])
+
+
 def break_evens(pricing: Pricing) -> dict[str, BreakEven]:
     """The break-even against the vendor's model and against the same weights on somebody's API."""
     site = plant(pricing.work, pricing.open_model, pricing.catalogue)
-    work, catalogue = pricing.work, pricing.catalogue
-    vendor = catalogue.vendor_models[catalogue.tiers[work.tier].vendor[1]].name
-    model = pricing.open_model
+    work, model = pricing.work, pricing.open_model
     rivals = (
-        Rival("vendor_api", vendor, vendor_prices(catalogue, work.tier, work.given, work.answered, pricing.today)[1]),
+        _vendor(pricing),
         Rival(
             "managed_open",
             f"{model.name} hosted by others",
@@ -39,6 +43,19 @@ def break_evens(pricing: Pricing) -> dict[str, BreakEven]:
         ),
     )
     return {rival.name: _meet(rival, site, work.requests, work.requests_known) for rival in rivals}
+
+
+def _vendor(pricing: Pricing) -> Rival:
+    work, catalogue = pricing.work, pricing.catalogue
+    name = catalogue.vendor_models[catalogue.tiers[work.tier].vendor[1]].name
+    return Rival("vendor_api", name, vendor_prices(catalogue, work.tier, work.given, work.answered, pricing.today)[1])
+
+
+def _middle(site: Plant, rival: Rival, fixed: float) -> float | None:
+    """The break-even volume at the middle of every range."""
+    most, replica, capacity = site.catalogue.costs.most_replicas, site.replica_mid, site.capacity_mid
+    at = meeting_volume(np.array(fixed), np.array(replica), np.array(capacity), rival.price, site.least, most)
+    return float(at) if np.isfinite(at) else None
 
 
 def meeting_volume(fixed: Drawn, replica: Drawn, capacity: Drawn, price: float, least: int, most: int) -> Drawn:
@@ -58,21 +75,15 @@ def _meet(rival: Rival, site: Plant | None, requests: float, requests_known: boo
     most, least = site.catalogue.costs.most_replicas, site.least
     people, setup = site.people, site.setup
 
-    def middle(fixed: float) -> float | None:
-        at = meeting_volume(
-            np.array(fixed), np.array(site.replica_mid), np.array(site.capacity_mid), rival.price, least, most
-        )
-        return float(at) if np.isfinite(at) else None
-
     drawn = meeting_volume(people[1] + setup[1], site.replica, site.capacity, rival.price, least, most)
     low, high = np.percentile(drawn, (10, 90), method="lower")
     found = BreakEven(
         rival.name,
-        middle(people[0] + setup[0]),
+        _middle(site, rival, people[0] + setup[0]),
         float(low) if np.isfinite(low) else None,
         float(high) if np.isfinite(high) else None,
         float(np.mean(~np.isfinite(drawn))),
-        middle(setup[0]),
+        _middle(site, rival, setup[0]),
         _months(site, rival, requests),
         "",
     )

@@ -98,8 +98,8 @@ def _deadline(ground: Ground) -> Iterator[Caveat]:
     way_out = "Move the date, or start on data that may go to a vendor." if inside else "Move the date."
     yield Caveat(
         "deadline",
-        f"{capitalised(weeks(deadline))} cannot be met: {ROUTE_NAMES[soonest.route]} takes about {weeks(usual)}, so count "
-        f"on {live}. {way_out}",
+        f"{capitalised(weeks(deadline))} cannot be met: {ROUTE_NAMES[soonest.route]} will take about {weeks(usual)}, "
+        f"so count on {live}. {way_out}",
         "guidance-lead-times",
     )
 
@@ -123,13 +123,19 @@ def _budget(ground: Ground) -> Iterator[Caveat]:
         )
 
 
+def _is_theatre(ground: Ground) -> bool:
+    """Whether the boundary is stricter than the only law that is named for it."""
+    return ground.laws == ["gdpr"] and ground.facts.get("data_boundary") in INSIDE
+
+
 def _residency(ground: Ground) -> Iterator[Caveat]:
-    """Where the boundary is stricter than the only law that is named for it."""
-    if ground.laws == ["gdpr"] and ground.facts.get("data_boundary") in INSIDE:
+    """Residency theatre, named."""
+    if _is_theatre(ground):
         yield Caveat(
             "residency",
-            "GDPR alone does not ask for your own systems: a vendor's endpoint in your own cloud tenancy and region, under "
-            f"a processing contract, usually satisfies it. Check whether the boundary is a rule or a habit. {COUNSEL}",
+            "GDPR alone does not ask for your own systems: a vendor's endpoint in your own cloud tenancy and region, "
+            "under a processing contract, usually satisfies it. Check whether the boundary is a rule or a habit. "
+            + COUNSEL,
             "myth-residency-theatre",
         )
 
@@ -150,7 +156,7 @@ def _unproven(ground: Ground) -> Iterator[Caveat]:
 
 def _laws(ground: Ground) -> Iterator[Caveat]:
     """What each law that was named asks for, whichever model is chosen."""
-    for law in ground.laws:
+    for law in [] if _is_theatre(ground) else ground.laws:
         rule = ground.catalogue.rules.laws[law]
         yield Caveat("law", f"{rule.why} {COUNSEL}", rule.passage)
 
@@ -164,8 +170,8 @@ def _stepping_stone(ground: Ground) -> Iterator[Caveat]:
         return
     yield Caveat(
         "stepping_stone",
-        f"Try {cost.model} behind a hosted API beside the vendor's model ({money_span(cost.low, cost.high)}): if it is good "
-        "enough, the later move is only a change of address.",
+        f"Try {cost.model} behind a hosted API beside the vendor's model ({money_span(cost.low, cost.high)}): if it is "
+        "good enough, the later move is only a change of address.",
         "route-managed-open",
     )
 

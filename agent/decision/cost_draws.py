@@ -138,15 +138,15 @@ class Plant:
     @property
     def _hardware(self) -> str:
         cards = self.replicas_mid * self.n_gpu
-        spare = ", one of them spare because customers use it" if self.least > 1 and self.replicas_mid == 2 else ""
+        spare = ", two copies because customers use it," if self.least > 1 and self.replicas_mid == 2 else ""
         return f"{cards} × {self.gpu.name} for {self.model.name}{spare}"
 
     def rented_parts(self) -> dict[str, Part]:
         """The lines of a model on rented GPUs."""
         gpus = self.replicas * self.replica
         how = (
-            f"{self._hardware} at {unit_price(self.gpu.usd_hour[1])} an hour and {percent(self.mid('overhead'))} for disks "
-            f"and traffic; {'one carries' if self.n_gpu == 1 else f'{self.n_gpu} of them carry'} about "
+            f"{self._hardware} at {unit_price(self.gpu.usd_hour[1])} an hour and {percent(self.mid('overhead'))} for "
+            f"disks and traffic; {'one carries' if self.n_gpu == 1 else f'{self.n_gpu} of them carry'} about "
             f"{count(rounded(self.capacity_mid))} requests a month at {percent(self.mid('use_of_capacity'))} use"
         )
         return {

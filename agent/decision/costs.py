@@ -116,7 +116,8 @@ def _own(pricing: Pricing, *, owned: bool) -> Cost:
     total = sum((amount for _, amount, _ in parts.values()), start=np.zeros(()))
     middle = sum(mid for mid, _, _ in parts.values())
     low, mid, high = _span(total, middle)
-    return Cost(route, low, mid, high, tuple(lines), live_in=live_in, model=_on_what(model, site))
+    ends = (round(low, 2), round(mid, 2), round(high, 2))
+    return Cost(route, *ends, tuple(lines), live_in=live_in, model=_on_what(model, site))
 
 
 def _span(drawn: NDArray[np.float64], mid: float) -> Triple:

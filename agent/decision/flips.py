@@ -28,6 +28,9 @@ FEW_SINGLES = 3
 # Pairs are searched on every fourth draw, and what is found is checked on all.
 STRIDE = 4
 
+# A threshold may be told this much rounder than it is.
+ROUNDING = 0.05
+
 # What can change most easily in a business comes first.
 EASE = (
     "requests_per_month",
@@ -142,6 +145,11 @@ def _threshold(name: str, beside: Values, search: Search) -> Iterator[tuple[Valu
 
 def _bisect(name: str, beside: Values, inside: float, outside: float, search: Search) -> float | None:
     """The round number nearest to the threshold that is past it."""
+
+    def turns(near: float) -> bool:
+        low, high = FACTS[name].bounds
+        return low <= near <= high and search.verdict_with({**beside, name: near}) == last
+
     if search.verdict_with({**beside, name: inside}) != search.verdict:
         return None
     last = search.verdict_with({**beside, name: outside})
@@ -152,14 +160,18 @@ def _bisect(name: str, beside: Values, inside: float, outside: float, search: Se
             inside = middle
         else:
             outside, last = middle, there
-    for digits in (2, 3, 6):
-        size = 10 ** (math.floor(math.log10(max(outside, 1e-9))) - digits + 1)
-        round_up = math.ceil if outside > inside else math.floor
-        near = float(f"{round_up(outside / size - 1e-9) * size:.10g}")
-        low, high = FACTS[name].bounds
-        if low <= near <= high and search.verdict_with({**beside, name: near}) == last:
-            return near
-    return float(outside)
+    return next((near for near in _round_ones(outside, up=outside > inside) if turns(near)), float(outside))
+
+
+def _round_ones(number: float, *, up: bool) -> Iterator[float]:
+    """Round numbers near one, the roundest first, the nearest before the next one past it."""
+    for digits in (1, 2, 3, 6):
+        size = 10.0 ** (math.floor(math.log10(max(number, 1e-9))) - digits + 1)
+        past = math.ceil(number / size) if up else math.floor(number / size)
+        for steps in (round(number / size), past):
+            near = float(f"{steps * size:.10g}")
+            if abs(near - number) <= ROUNDING * number:
+                yield near
 
 
 def _large_buyer(search: Search) -> Iterator[tuple[Values, int]]:

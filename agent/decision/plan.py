@@ -47,6 +47,11 @@ class Outlook:
         return max(usual, min(wanted, UNHURRIED_WEEKS))
 
     @property
+    def is_licences(self) -> bool:
+        """Whether a finished assistant carries all of the work."""
+        return [w.route for w in self.route_now] == ["seats"]
+
+    @property
     def is_inside(self) -> bool:
         """Whether the boundary keeps the data off every vendor's systems."""
         return self.facts.get("data_boundary") in INSIDE
@@ -58,18 +63,34 @@ class Outlook:
 
 def plan(outlook: Outlook) -> tuple[Step, ...]:
     """The steps in order."""
+    if outlook.is_licences:
+        return (*_try_licences(outlook), _prove(outlook), _scale(outlook))
     return (_test_set(outlook), _measure(outlook), _go_live(outlook), _prove(outlook), _scale(outlook))
 
 
 def _test_set(outlook: Outlook) -> Step:
-    detail = f"{TEST_CASES} real examples with the right answer: usual, hard and costly ones, labelled by two people who know"
+    detail = (
+        f"{TEST_CASES} real examples, usual, hard and costly ones, labelled by two people who know the right answer"
+    )
     return Step(
         "now", "Make a test set", detail, "the people who do the work", outlook.today, outlook.after(MEASURE_FROM)
     )
 
 
+def _try_licences(outlook: Outlook) -> tuple[Step, ...]:
+    start, tried, live = outlook.today, outlook.after(USERS_FROM), outlook.after(1.0)
+    tasks = "Ten tasks that people do every week, each with what a good result looks like and how long it takes today"
+    few = "Licences for ten people on those tasks; count the time saved and what they had to correct"
+    rest = "Licences for those who used them weekly; no more, since a third to a half of bought ones usually lie idle"
+    return (
+        Step("now", "Pick the tasks", tasks, "team lead", start, outlook.after(MEASURE_FROM)),
+        Step("now", "Try it with a few people", few, "team lead", outlook.after(MEASURE_FROM), tried),
+        Step("now", "Buy what is used", rest, "team lead", tried, live),
+    )
+
+
 def _measure(outlook: Outlook) -> Step:
-    """Measure two models, try licences, or set the model up."""
+    """Measure two models, or set the model up."""
     start, end = outlook.after(MEASURE_FROM), outlook.after(USERS_FROM)
     routes = [w.route for w in outlook.route_now]
     if any(route in OWN for route in routes):
@@ -77,9 +98,6 @@ def _measure(outlook: Outlook) -> Step:
         bar = "inside your boundary" if outlook.is_inside else "beside a vendor's model as the bar to reach"
         detail = f"{listing(outlook.models[:2], 'or')} on the test set{tuned}, {bar}"
         return Step("now", "Set the model up and measure it", detail, "whoever runs the model", start, end)
-    if routes == ["seats"]:
-        detail = "Licences for ten people, the tasks they use it for written down, and the time it saves counted"
-        return Step("now", "Try it with a few people", detail, "team lead", start, end)
     names = listing(outlook.models[:2], "and")
     detail = f"{names} behind one gateway, so that either can be replaced without a change in your code"
     return Step("now", "Measure two models on it", detail, "developers", start, end)
@@ -117,8 +135,8 @@ def _scale(outlook: Outlook) -> Step:
     new = [w.route for w in outlook.route_later if w not in outlook.route_now]
     names = listing([ROUTE_NAMES[route] for route in new or [w.route for w in outlook.route_later]])
     detail = (
-        f"If the triggers are met: {names}, in shadow until as good on the test set, then switched over step by step behind "
-        "the same gateway"
+        f"If the triggers are met: {names}, in shadow until as good on the test set, then switched over step by step "
+        "behind the same gateway"
     )
     end = start + timedelta(weeks=outlook.catalogue.rules.lead_time_weeks)
     return Step("scale", "Move to a model of your own", detail, "ML engineer", start, end)
@@ -127,7 +145,9 @@ def _scale(outlook: Outlook) -> Step:
 def triggers(outlook: Outlook) -> tuple[Trigger, ...]:
     """The measurable reasons to look again: each names a metric and a threshold."""
     if outlook.verdict == "open_source":
-        return (_quality(outlook), _idle(), Trigger("people", "nobody on call", "Nobody is left who can run it."))
+        return tuple(filter(None, (_quality(outlook), _idle(outlook), _people(outlook))))
+    if outlook.is_licences and outlook.verdict == "prebuilt":
+        return (_unused(), _product())
     return tuple(filter(None, (_value(), _volume(outlook), _parity(), _team(outlook))))
 
 
@@ -139,9 +159,29 @@ def _quality(outlook: Outlook) -> Trigger:
     return Trigger("quality", "below a vendor's model on the test set for two months", sentence)
 
 
-def _idle() -> Trigger:
+def _runs_it(outlook: Outlook) -> bool:
+    return any(w.route in OWN for w in outlook.route_now)
+
+
+def _idle(outlook: Outlook) -> Trigger | None:
     sentence = "The GPUs are used less than 10 % for three months."
-    return Trigger("use_of_capacity", "under 10 % for three months", sentence)
+    return Trigger("use_of_capacity", "under 10 % for three months", sentence) if _runs_it(outlook) else None
+
+
+def _people(outlook: Outlook) -> Trigger:
+    if _runs_it(outlook):
+        return Trigger("people", "nobody on call", "Nobody is left who can run it.")
+    return Trigger("host", "notice of the host", "The host of your weights raises its price or gives notice.")
+
+
+def _unused() -> Trigger:
+    sentence = "Fewer than half of the licences are used weekly for two months: give the others back."
+    return Trigger("unused_licences", "under half used weekly for two months", sentence)
+
+
+def _product() -> Trigger:
+    sentence = "The work becomes part of what you sell, or a system has to call the model instead of a person."
+    return Trigger("use", "part of the product, or called by a system", sentence)
 
 
 def _value() -> Trigger:
@@ -160,8 +200,8 @@ def _volume(outlook: Outlook) -> Trigger:
 
 def _parity() -> Trigger:
     sentence = (
-        f"A tuned open model is as good as the vendor's on your {TEST_CASES} examples, by the lower end of the confidence "
-        "interval."
+        f"A tuned open model is as good as the vendor's on your {TEST_CASES} examples, by the lower end of the "
+        "confidence interval."
     )
     return Trigger("parity", "lower confidence bound at the vendor's score", sentence)
 

@@ -1,21 +1,20 @@
 """What each fact adds to its factor now and later, exactly, in words, with the rule and the passage behind it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from agent.decision.assessment import Contribution
 from agent.decision.columns import CHOICES
 from agent.decision.draws import Sample
-from agent.decision.scale import NEVER
 from agent.decision.scoring import PARTS, Board, Floats, log_ratios, points, raw_points, volume_points
 from agent.decision.wording import count, rounded, weeks
 from agent.facts import FactValue
 from knowledge.tables import Catalogue, Rule
 
 # Within this factor of the break-even a volume is of its order.
-NEAR = np.log10(3.0)
+NEAR = 3.0
 
 # A principle that lifts the score by less than this is not worth a row.
 SMALLEST_LIFT = 0.005
@@ -23,12 +22,16 @@ SMALLEST_LIFT = 0.005
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """What the contributions of one ledger are computed from; the weights are those around which the draws spread."""
+    """What the contributions of one ledger are computed from.
+
+    The weights are those around which the draws spread; `meet` is the volume at which owning meets the vendor's price.
+    """
 
     sample: Sample
     board: Board
     catalogue: Catalogue
     weights: Mapping[str, float]
+    meet: float | None
 
     @property
     def known(self) -> Mapping[str, FactValue]:
@@ -80,7 +83,7 @@ def _of_volume(case: Case) -> list[Contribution]:
     today, grown = log_ratios(case.sample.columns, case.board.scale)
     now, later = volume_points(volume, today), volume_points(volume, grown)
     requests, growth = case.known.get("requests_per_month"), case.known.get("growth_12m")
-    rule, sentence = _volume_words(case, today, requests)
+    rule, sentence = _volume_words(case, requests)
     rows = [_row("requests_per_month", requests, volume.factor, weight * now, weight * now, rule, sentence)]
     if isinstance(growth, float):
         words = volume.growth.sentence.format(growth=f"{rounded(growth, 3):g}")
@@ -92,17 +95,15 @@ def _of_volume(case: Case) -> list[Contribution]:
     return rows
 
 
-def _volume_words(case: Case, log_ratio: Floats, requests: FactValue | None) -> tuple[Rule, str]:
-    sentences = case.catalogue.rules.volume.sentences
-    columns = case.sample.columns
-    meet = float(np.median(case.board.scale.log_break_even(columns["task_difficulty"], columns["tokens_per_request"])))
-    near = count(rounded(10**meet))
-    if meet >= NEVER - 1:
+def _volume_words(case: Case, requests: FactValue | None) -> tuple[Rule, str]:
+    """The volume beside the break-even that the costs name too."""
+    sentences, meet = case.catalogue.rules.volume.sentences, case.meet
+    if meet is None:
         return sentences["never"], sentences["never"].sentence
+    near = count(rounded(meet))
     if not isinstance(requests, float):
         return sentences["unknown"], sentences["unknown"].sentence.format(break_even=near)
-    middle = float(np.median(log_ratio))
-    name = "below" if middle < -NEAR else "above" if middle > NEAR else "near"
+    name = "below" if requests * NEAR < meet else "above" if requests > meet * NEAR else "near"
     words = sentences[name].sentence.format(volume=f"{count(requests)} requests", break_even=near)
     return sentences[name], words
 
@@ -133,4 +134,5 @@ def _of_principle(case: Case) -> list[Contribution]:
     if _mean(lift_now) < SMALLEST_LIFT and _mean(lift_later) < SMALLEST_LIFT:
         return []
     rule, value = principle.rule, case.known.get(principle.fact)
-    return [_row(principle.fact, value, principle.factor, lift_now, lift_later, rule, rule.sentence)]
+    row = _row(principle.fact, value, principle.factor, lift_now, lift_later, rule, rule.sentence)
+    return [replace(row, assumed=not {principle.fact, "data_sensitivity"} <= case.known.keys())]

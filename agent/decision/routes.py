@@ -69,7 +69,9 @@ def commonest_pair(
 
 def _prebuilt(columns: Mapping[str, Column], left: Mapping[str, Column], known: Mapping[str, FactValue]) -> Places:
     """The vendor's route: licences at desks, the API, or the tenancy where the data ask for it."""
-    strict = (columns["data_sensitivity"] == REGULATED) | ((columns["regulations"] & (GUARDED | ITAR)) != 0)
+    strict = columns["data_sensitivity"] == REGULATED
+    if "regulations" in known:
+        strict = strict | ((columns["regulations"] & (GUARDED | ITAR)) != 0)
     places = np.where(left["vendor_on_premises"], _PLACE["vendor_on_premises"], NONE)
     places = np.where(left["vendor_tenancy"], _PLACE["vendor_tenancy"], places)
     places = np.where(left["vendor_api"] & ~(strict & left["vendor_tenancy"]), _PLACE["vendor_api"], places)

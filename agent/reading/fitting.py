@@ -12,7 +12,7 @@ import numpy as np
 from agent.facts import FACTS
 from agent.reading.clauses import split
 from agent.reading.examples import Message, Row, clause_rows
-from agent.reading.heads import CATEGORICAL, DENSE, YES_NO, Features, Floats, Heads, Thresholds, features_of, flags_of
+from agent.reading.heads import CATEGORICAL, DENSE, YES_NO, Features, Floats, Heads, Scale, Thresholds, features_of, flags_of
 from agent.reading.protocol import ACTS
 from agent.reading.quantities import NUMERIC, find_quantities
 from agent.reading.roles import ROLES, possible, role_features
@@ -30,27 +30,38 @@ RARE_FEATURE = 2
 
 
 class Encodes(Protocol):
-    """Anything that turns texts into unit vectors."""
+    """Anything that turns texts into the layers of an encoder."""
 
-    def encode(self, texts: Sequence[str]) -> Floats:
-        """One row a text."""
+    def encode_layers(self, texts: Sequence[str]) -> Floats:
+        """The layers of each text."""
         ...
 
 
 def fit(messages: Sequence[Message], encoder: Encodes, thresholds: Thresholds, fingerprint: str = "") -> Heads:
     """The heads that these messages teach."""
     rows = clause_rows(messages)
+    scale = _scale(encoder.encode_layers([row.text for row in rows]))
     vocabulary = learn_vocabulary([row.text for row in rows] + [marked(m.text) for m in messages])
-    clauses = _fit_clauses(rows, encoder, vocabulary)
-    acts = _fit_acts(messages, encoder, vocabulary)
+    clauses = _fit_clauses(_features(rows, encoder, scale, vocabulary), rows, len(vocabulary))
+    acts = _fit_acts(messages, encoder, scale, vocabulary)
     columns, roles = _fit_roles(messages)
-    return Heads(vocabulary, clauses, acts, columns, roles, thresholds, fingerprint)
+    return Heads(vocabulary, scale, clauses, acts, columns, roles, thresholds, fingerprint)
+
+
+def _scale(layers: Floats) -> Scale:
+    """Mean and deviation of every feature, as they will be stored."""
+    mean, deviation = layers.mean(axis=0).astype(np.float16), (layers.std(axis=0) + 1e-3).astype(np.float16)
+    return Scale(mean.astype(np.float32), deviation.astype(np.float32))
 
 
 def _features(
-    rows: Sequence[Row], encoder: Encodes, vocabulary: Vocabulary, encoded: Sequence[str] | None = None
+    rows: Sequence[Row],
+    encoder: Encodes,
+    scale: Scale,
+    vocabulary: Vocabulary,
+    encoded: Sequence[str] | None = None,
 ) -> Features:
-    vectors = encoder.encode(encoded or [row.text for row in rows])
+    vectors = scale.of(encoder.encode_layers(encoded or [row.text for row in rows]))
     parts = [
         features_of(vectors[i : i + 1], [r.text], [r.asked] if r.asked else [], [flags_of(r.text, whole=r.whole, only=r.only)], vocabulary)
         for i, r in enumerate(rows)
@@ -58,10 +69,9 @@ def _features(
     return Features(np.concatenate([p.dense for p in parts]), [p.words[0] for p in parts])
 
 
-def _fit_clauses(rows: Sequence[Row], encoder: Encodes, vocabulary: Vocabulary) -> Floats:
+def _fit_clauses(features: Features, rows: Sequence[Row], words: int) -> Floats:
     import torch
 
-    features = _features(rows, encoder, vocabulary)
     labels = torch.tensor([row.labels for row in rows])
     yes_no = torch.tensor([row.yes_no for row in rows], dtype=torch.float32)
     widths = [len(FACTS[name].choices) + 1 for name in CATEGORICAL]
@@ -78,14 +88,14 @@ def _fit_clauses(rows: Sequence[Row], encoder: Encodes, vocabulary: Vocabulary) 
         )
         return (total + (each * known).sum()) / len(batch)
 
-    return _train(features, sum(widths) + len(YES_NO), len(vocabulary), loss, EPOCHS, DECAY)
+    return _train(features, sum(widths) + len(YES_NO), words, loss, EPOCHS, DECAY)
 
 
-def _fit_acts(messages: Sequence[Message], encoder: Encodes, vocabulary: Vocabulary) -> Floats:
+def _fit_acts(messages: Sequence[Message], encoder: Encodes, scale: Scale, vocabulary: Vocabulary) -> Floats:
     import torch
 
     rows = [Row(marked(m.text), m.asked, True, len(split(m.text)[0]) <= 1, (), ()) for m in messages]
-    features = _features(rows, encoder, vocabulary, [m.text for m in messages])
+    features = _features(rows, encoder, scale, vocabulary, [m.text for m in messages])
     labels = torch.tensor([ACTS.index(m.act) for m in messages])
     counts = np.bincount(labels.numpy(), minlength=len(ACTS))
     # Rare acts weigh more, though less than their rarity.

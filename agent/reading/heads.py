@@ -25,9 +25,10 @@ YES_NO = (*LAW_OUTCOMES, "names the work")
 """What is decided by itself, yes or no, in this order behind the facts with choices."""
 
 FLAGS = ("whole", "only", "question", "long")
-DIMENSIONS = 384
-DENSE = DIMENSIONS + len(FACTS) + len(FLAGS) + 1
-"""The vector, what was asked, the flags and the bias; the words come behind."""
+LAYERS, DIMENSIONS = 6, 384
+DEEP = LAYERS * DIMENSIONS
+DENSE = DEEP + len(FACTS) + len(FLAGS) + 1
+"""The layers of the encoder, what was asked, the flags and the bias; the words come behind."""
 
 ARRAYS_FILE, WORDS_FILE = "heads.npz", "heads.json"
 HOW_TO_MEND = "Run `make train`, or restore the files from the repository."
@@ -46,10 +47,28 @@ class Thresholds:
 
 
 @dataclass(frozen=True)
+class Scale:
+    """What makes the layers of an encoder comparable: each feature centred and scaled, each layer of unit length.
+
+    The middle layers hold much that the finished vector has lost, once their common part is taken away.
+    """
+
+    mean: Floats
+    deviation: Floats
+
+    def of(self, layers: Floats) -> Floats:
+        """One flat row for each text."""
+        centred = (layers - self.mean) / self.deviation
+        unit: Floats = centred / np.linalg.norm(centred, axis=2, keepdims=True).clip(min=1e-6)
+        return unit.reshape(len(layers), -1)
+
+
+@dataclass(frozen=True)
 class Heads:
     """Everything trained: matrices, the words they know, and thresholds; `fingerprint` says from what."""
 
     vocabulary: Vocabulary
+    scale: Scale
     clauses: Floats
     acts: Floats
     role_columns: Mapping[str, int]
@@ -97,16 +116,16 @@ class Features:
 
 
 def features_of(
-    vectors: Floats, texts: Sequence[str], asked: Sequence[str], flags: Sequence[Sequence[bool]], vocabulary: Vocabulary
+    deep: Floats, texts: Sequence[str], asked: Sequence[str], flags: Sequence[Sequence[bool]], vocabulary: Vocabulary
 ) -> Features:
-    """The features of texts that answer the same question."""
+    """The features of texts that answer the same question; `deep` are their scaled layers."""
     dense = np.zeros((len(texts), DENSE), np.float32)
-    dense[:, :DIMENSIONS] = vectors
+    dense[:, :DEEP] = deep
     names = list(FACTS)
     for fact in asked:
         if fact in FACTS:
-            dense[:, DIMENSIONS + names.index(fact)] = 1
-    dense[:, DIMENSIONS + len(names) : -1] = flags
+            dense[:, DEEP + names.index(fact)] = 1
+    dense[:, DEEP + len(names) : -1] = flags
     dense[:, -1] = 1
     return Features(dense, [vocabulary.row(text) for text in texts])
 
@@ -127,6 +146,7 @@ def save_heads(heads: Heads, folder: Path) -> None:
     """Write the arrays in half precision, and the words beside them."""
     folder.mkdir(parents=True, exist_ok=True)
     half = {name: getattr(heads, name).astype(np.float16) for name in ("clauses", "acts", "roles")}
+    half |= {"mean": heads.scale.mean.astype(np.float16), "deviation": heads.scale.deviation.astype(np.float16)}
     np.savez_compressed(folder / ARRAYS_FILE, vocabulary=heads.vocabulary.weights, **half)
     words = {
         "fingerprint": heads.fingerprint,
@@ -153,6 +173,7 @@ def load_heads(folder: Path) -> Heads:
     weights = loaded["vocabulary"].tolist()
     return Heads(
         vocabulary=Vocabulary(dict(zip(words["words"], weights, strict=True))),
+        scale=Scale(loaded["mean"], loaded["deviation"]),
         clauses=loaded["clauses"],
         acts=loaded["acts"],
         role_columns={name: i for i, name in enumerate(words["role_features"])},

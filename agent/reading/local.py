@@ -27,10 +27,10 @@ WHOLE_IS_SHORT = 300
 
 
 class Encodes(Protocol):
-    """Anything that turns texts into unit vectors."""
+    """Anything that turns texts into the layers of an encoder."""
 
-    def encode(self, texts: Sequence[str]) -> Floats:
-        """One row a text."""
+    def encode_layers(self, texts: Sequence[str]) -> Floats:
+        """The layers of each text."""
         ...
 
 
@@ -99,7 +99,7 @@ class LocalReader:
         if len(clauses) > 1 and len(text) <= WHOLE_IS_SHORT:
             texts.append(text)
         distinct = list(dict.fromkeys([*texts, text]))
-        vectors = dict(zip(distinct, self._encoder.encode(distinct), strict=True))
+        vectors = dict(zip(distinct, self._heads.scale.of(self._encoder.encode_layers(distinct)), strict=True))
         only = len(clauses) == 1
         flags = [flags_of(t, whole=i >= len(clauses), only=only) for i, t in enumerate(texts)]
         heads = self._heads

@@ -185,7 +185,8 @@ def test_the_same_ledger_gives_the_same_bytes_in_a_new_process() -> None:
 
 def test_the_decision_imports_no_framework() -> None:
     """The batch command starts without LangChain, pydantic settings or a model library."""
-    script = "import sys, agent.decision.batch; print([m for m in ('langchain_core', 'torch', 'gradio') if m in sys.modules])"
+    heavy = ("langchain_core", "torch", "gradio", "pydantic_settings")
+    script = f"import sys, agent.decision.batch; print([m for m in {heavy} if m in sys.modules])"
     root = Path(__file__).parents[2]
     run = subprocess.run([sys.executable, "-c", script], cwd=root, capture_output=True, text=True, check=True)
 

@@ -68,7 +68,8 @@ def class_of(route: str, facts: Mapping[str, FactValue]) -> str:
     return "prebuilt" if route == "managed_open" and facts.get("customization") != "fine_tuning" else "open"
 
 
-laws = settings(max_examples=150, deadline=None)
+# As many examples as the profile says: sixty, or thousands with HYPOTHESIS_PROFILE=fuzz.
+laws = settings(deadline=None)
 
 
 def _in_time(facts: Facts) -> bool:
@@ -176,7 +177,7 @@ def test_no_ledger_is_a_dead_end(facts: Facts) -> None:
 @given(ledgers(data_boundary=WITHIN_REACH), st.sampled_from(("stage", "team", "deadline_weeks")), st.data())
 def test_what_is_open_later_but_not_ready_now_is_hybrid(facts: Facts, lacking: str, data: st.DataObject) -> None:
     """Law 3: unproven, too little time or no team, and a prebuilt route left."""
-    unready = {
+    unready: dict[str, st.SearchStrategy[FactValue]] = {
         "stage": st.sampled_from(("idea", "pilot")),
         "team": st.sampled_from(("none", "software")),
         "deadline_weeks": st.floats(0, LEAD_TIME, exclude_max=True),
@@ -231,7 +232,7 @@ def test_the_order_of_the_facts_does_not_matter(told: tuple[Facts, list[str]]) -
     assert repr(core(facts)) == repr(core({name: facts[name] for name in names}))
 
 
-@settings(max_examples=40, deadline=None)
+@laws
 @given(ledgers())
 def test_the_full_record_has_the_core_in_it(facts: Facts) -> None:
     """Costs, plan and flip points change nothing of the verdict, and no ledger makes them fail."""

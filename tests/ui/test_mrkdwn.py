@@ -11,7 +11,14 @@ from ui.mrkdwn import MOST_CHARACTERS, heard, messages
 def passage(name: str, url: str = "https://example.org/a?b=1&c=2") -> Passage:
     """A passage with a source that has an address."""
     return Passage(
-        id=name, kind="guidance", title=f"Title of {name}", text="Words.", source="A <b> & co", url=url, as_of="2026"
+        id=name,
+        kind="guidance",
+        factors=(),
+        title=f"Title of {name}",
+        text="Words.",
+        source="A <b> & co",
+        url=url,
+        as_of="2026",
     )
 
 
@@ -25,9 +32,9 @@ def reply(lead: str, body: str = "", cards: tuple[Card, ...] = (), passages: tup
 
 def test_marks_around_names_and_links_are_taken_off() -> None:
     """The mention of the advisor goes; other names and links stay as a person would read them."""
-    text = "<@UBOT> ask <@U2|Ann> in <#C1|ops> about <https://a.example/x|the page> &amp; <mailto:a@b.ex|a@b.ex> &lt;now&gt;"
+    text = "<@UBOT> ask <@U2|Ann> in <#C1|ops>, <https://a.example/x|the page> &amp; <mailto:a@b.ex|a@b.ex> &lt;so&gt;"
 
-    assert heard(text, "UBOT") == "ask @Ann in #ops about the page & a@b.ex <now>"
+    assert heard(text, "UBOT") == "ask @Ann in #ops, the page & a@b.ex <so>"
     assert heard("<@UBOT>", "UBOT") == "" and heard("<!channel> hello", "UBOT") == "hello"
 
 

@@ -49,7 +49,7 @@ def test_nothing_scrolls_sideways(visit: Visitor, width: int) -> None:
     word = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnung" * 2
     opened.say(f"We want to sort support tickets about {word}, {'very ' * 50}often, 25,000 a month.")
     _nothing_runs_over(opened)
-    opened.say("Just tell me your advice, no more questions.")
+    tap_to_the_advice(opened, {})
     for view in VIEWS if width <= 860 else ():
         opened.page.locator(f"#parts [data-view={view}]").click()
         _nothing_runs_over(opened)
@@ -112,13 +112,11 @@ def test_dark_is_one_press_away_and_stays(visit: Visitor) -> None:
 
 
 def _nothing_runs_over(visit: Visit) -> None:
-    assert (
-        visit.page.evaluate(
-            "['html', '#room', '#talk', '#panel'].map((s) => document.querySelector(s)).filter((e) => e?.checkVisibility())"
-            ".map((e) => e.scrollWidth - e.clientWidth).filter((over) => over > 0)"
-        )
-        == []
+    over = visit.page.evaluate(
+        """() => ['html', '#room', '#talk', '#panel'].filter((s) => { const e = document.querySelector(s);
+        return e?.checkVisibility() && e.scrollWidth > e.clientWidth; })"""
     )
+    assert over == []
 
 
 def _places(visit: Visit) -> dict[str, list[float]]:

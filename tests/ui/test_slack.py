@@ -178,7 +178,12 @@ def test_edits_bots_and_talk_of_others_are_ignored(slack: Slack, tmp_path: Path)
 
 def test_an_event_is_acknowledged_before_it_is_answered(slack: Slack, tmp_path: Path) -> None:
     """Slack waits three seconds; a turn may take longer."""
-    recorder = Recorder(lambda text: time.sleep(0.5) or text)
+
+    def act(text: str) -> str:
+        time.sleep(0.5)
+        return text
+
+    recorder = Recorder(act)
     with connected(slack, recorder, tmp_path):
         start = time.perf_counter()
         acknowledged = slack.wait_for_ack(slack.send(direct("slow", ts="6.1"))) - start

@@ -40,10 +40,7 @@ class Visit:
 
     def wait_for_turn(self, after: int) -> None:
         """Wait until a turn more than `after` is shown."""
-        self.page.wait_for_function(
-            "n => +(document.querySelector('#status')?.dataset.turns ?? 0) > n", arg=after, polling=20
-        )
-        self.page.wait_for_timeout(60)
+        self.page.wait_for_function("n => +(document.documentElement.dataset.turns ?? 0) > n", arg=after, polling=20)
 
     def say(self, text: str) -> str:
         """Type a message as a person would, and return the reply."""

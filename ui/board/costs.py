@@ -41,23 +41,10 @@ def break_even_section(a: Assessment, numbered: Numbered) -> str:
         else f"Self-hosting breaks even near {count(point.requests_per_month)} requests a month"
     )
     rows = "".join(_break_even_row(p) for p in a.break_even.values())
-    volume = a.facts.get("requests_per_month")
-    beside = ""
-    if isinstance(volume, int | float) and point.requests_per_month:
-        words = escape(_times(point.requests_per_month / volume))
-        beside = f'<p class="lede">{words}{numbered.chips("cost-break-even")}</p>'
     return (
-        f'<section data-tab="cost" id="break-even"><h2>{ours(title)}</h2>{beside}<ul class="meets">{rows}</ul>'
-        "</section>"
+        f'<section data-tab="cost" id="break-even"><h2>{ours(title)}</h2><ul class="meets">{rows}</ul>'
+        f'<p class="note">How such thresholds come about{numbered.chips("cost-break-even")}</p></section>'
     )
-
-
-def _times(ratio: float) -> str:
-    if ratio >= 1.5:
-        return f"That is {float(f'{ratio:.2g}'):,g} times your volume."
-    if ratio <= 0.67:
-        return f"Your volume is {float(f'{1 / ratio:.2g}'):,g} times that."
-    return "That is about your volume."
 
 
 def _break_even_row(point: BreakEven) -> str:
@@ -126,7 +113,7 @@ def _row(cost: Cost, low: int, high: float, is_now: bool, a: Assessment) -> str:
         f'<tr{" class=chosen" if is_now else ""}><th scope="row">{glyph(route_class(cost.route, a.facts))}'
         f"<span>{route_name(cost.route)}{named}{model}</span></th>"
         f'<td class="amount">{money_span(cost.low, cost.high)}</td><td class="scale">{_range(cost, low, high, a)}</td>'
-        f'<td class="live">{escape(cost.live_in)}</td></tr>'
+        f'<td class="live">{escape(cost.live_in.split(" (")[0])}</td></tr>'
     )
 
 

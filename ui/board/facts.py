@@ -149,7 +149,7 @@ def _assumptions(assumptions: Sequence[Assumption]) -> str:
     """The numbers that were counted with although nobody stated them."""
     rows = "".join(
         f'<tr><th scope="row">{ours(item.what)}</th><td class="value"><p>{ours(item.value)}</p>'
-        f'<p class="reason">{ours(item.reason)}</p></td></tr>'
+        f'<p class="reason">{ours(item.reason[:1].upper() + item.reason[1:])}</p></td></tr>'
         for item in assumptions
     )
     if not rows:
@@ -168,7 +168,7 @@ _SPOKEN = {
     "strategic_role": "how much it matters",
     "data_sensitivity": "what kind of data it is",
     "data_boundary": "where the data may go",
-    "customization": "how the model learns",
+    "customization": "the customization",
     "requests_per_month": "the volume",
     "tokens_per_request": "the size of a request",
     "seats": "how many people use it",

@@ -10,7 +10,7 @@ from agent.decision.assessment import Assessment, ModelChoice, Step, Trigger
 from agent.writing.phrases import day
 from knowledge.passages import Passage
 from ui.markup import ARROW, FLAG, escape, inline, ours
-from ui.sources import Numbered
+from ui.sources import Numbered, dated
 
 STAGES = {"prove": "Prove", "scale": "Then"}
 EXCERPT = 320
@@ -97,10 +97,14 @@ def _models(models: Sequence[ModelChoice]) -> str:
         return ""
     rows = "".join(
         f'<li><p class="what"><strong>{ours(m.name)}</strong> <span class="when">{escape(m.horizon)}</span></p>'
-        f"<p>{inline(m.why, {})}{_aside(m)}</p></li>"
+        f"<p>{inline(_sentence(m.why), {})}{_aside(m)}</p></li>"
         for m in models
     )
     return f'<h2 class="second-title">Models to start with</h2><ul class="models">{rows}</ul>'
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def _aside(model: ModelChoice) -> str:
@@ -114,5 +118,6 @@ def _case(passage: Passage, numbered: Numbered) -> str:
         text = text[:EXCERPT].rsplit(" ", 1)[0] + " …"
     return (
         f'<article class="case"><p class="name">{escape(passage.title)}{numbered.chips(passage.id)}</p>'
-        f'<p>{inline(text, {})}</p><p class="when">{escape(passage.source)}, {escape(passage.as_of)}</p></article>'
+        f"<p>{inline(text, {})}</p>"
+        f'<p class="when">{escape(passage.source)}, {escape(dated(passage.as_of))}</p></article>'
     )

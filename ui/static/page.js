@@ -155,7 +155,10 @@
     requestAnimationFrame(() => settle(sent, before));
   }
 
-  function settle(sent, before) {
+  // The parts of the screen are drawn one after the other: wait for the transcript, then put place and focus right.
+  function settle(sent, before, frames = 60) {
+    if (frames && all("#talk .turn:not(.failed)").length !== screen.turns) return requestAnimationFrame(() => settle(sent, before, frames - 1));
+    root.dataset.turns = screen.turns;
     for (const details of all("details")) if (opened.has(placeOf(details))) details.open = true;
     const turn = all("#talk .turn").at(-1);
     if (turn && (screen.turns !== before.turns || turn.matches(".failed"))) toTop(turn);
