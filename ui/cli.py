@@ -152,11 +152,7 @@ def search(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def index(arguments: argparse.Namespace, settings: Settings) -> int:
     """Bring the search index up to date."""
-    import shutil
-
-    if arguments.rebuild:
-        shutil.rmtree(settings.index, ignore_errors=True)
-    report = _library(settings).refresh()
+    report = _library(settings).refresh(rebuild=arguments.rebuild)
     counts = ", ".join(f"{kind} {number}" for kind, number in sorted(report.counts.items()))
     print(f"{sum(report.counts.values())} passages: {counts}")
     for what, ids in (("added", report.added), ("changed", report.changed), ("removed", report.removed)):
