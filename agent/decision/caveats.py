@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from agent.decision.assessment import Caveat, Cost, RouteWork
-from agent.decision.wording import LAWS, ROUTE_NAMES, capitalised, day, listing, money, money_span, weeks
+from agent.decision.costs import article_sentence
+from agent.decision.wording import LAWS, ROUTE_NAMES, capitalised, count, day, listing, money, money_span, weeks
 from agent.facts import FactValue
 from knowledge.tables import Catalogue
 
@@ -47,6 +48,7 @@ def caveats(ground: Ground) -> tuple[Caveat, ...]:
         _residency,
         _unproven,
         _laws,
+        _licences,
         _stepping_stone,
         _absent,
     )
@@ -159,6 +161,14 @@ def _laws(ground: Ground) -> Iterator[Caveat]:
     for law in [] if _is_theatre(ground) else ground.laws:
         rule = ground.catalogue.rules.laws[law]
         yield Caveat("law", f"{rule.why} {COUNSEL}", rule.passage)
+
+
+def _licences(ground: Ground) -> Iterator[Caveat]:
+    """What one GPU is worth in licences, beside the number that is needed."""
+    seats = ground.facts.get("seats")
+    if isinstance(seats, float) and "seats" in ground.routes:
+        sentence = f"{article_sentence(ground.catalogue)} You need {count(seats)}."
+        yield Caveat("licences", sentence, "cost-seats")
 
 
 def _stepping_stone(ground: Ground) -> Iterator[Caveat]:

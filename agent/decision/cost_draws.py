@@ -1,5 +1,6 @@
 """Running a model oneself, in seeded draws over what is uncertain: speed, use of capacity, prices, people, set-up."""
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -165,15 +166,19 @@ class Plant:
         }
 
     def _machines(self, there: bool) -> Part:
-        if there:
+        have = (self.work.cards_there or math.inf) if there else 0.0
+        cards = self.replicas_mid * self.n_gpu
+        if have >= cards:
             return 0.0, np.zeros(DRAWS), "nothing: you own the GPUs already"
         of = self.draws.of
         price = log_triangular(of["purchase_usd"], self.gpu.purchase_usd)
-        drawn = self.replicas * self.n_gpu * price * of["server_factor"] / of["depreciation_months"]
+        missing = np.maximum(self.replicas * self.n_gpu - have, 0)
+        drawn = missing * price * of["server_factor"] / of["depreciation_months"]
         server = self.gpu.purchase_usd[1] * self.mid("server_factor")
         spread = self.mid("depreciation_months")
-        how = f"{self._hardware} at ${server:,.0f} a card with its server, spread over {months(spread)}"
-        return self.replicas_mid * self.n_gpu * server / spread, drawn, how
+        yours = f", less the {have:g} you own," if have else ""
+        how = f"{self._hardware}{yours} at ${server:,.0f} a card with its server, spread over {months(spread)}"
+        return (cards - have) * server / spread, drawn, how
 
     def _power(self) -> Part:
         of, hours = self.draws.of, self.catalogue.costs.hours_per_month

@@ -26,6 +26,7 @@ class Workload:
     tuned: bool
     gpus: str
     card: Gpu | None
+    cards_there: float | None
     requests_known: bool
     assumptions: tuple[Assumption, ...]
 
@@ -71,6 +72,7 @@ def workload(facts: Mapping[str, FactValue], details: Details, catalogue: Catalo
         tuned=facts.get("customization") == "fine_tuning",
         gpus=str(facts.get("gpus", "none")),
         card=named_card(details, catalogue),
+        cards_there=_positive(details.get("gpus", {}).get("count")),
         requests_known="requests_per_month" in facts,
         assumptions=tuple(assumed),
     )

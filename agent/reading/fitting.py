@@ -3,6 +3,7 @@
 Needs torch and scikit-learn, which a running advisor never imports.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
@@ -12,10 +13,10 @@ import numpy as np
 from agent.facts import FACTS
 from agent.reading.clauses import split
 from agent.reading.examples import Message, Row, clause_rows
-from agent.reading.heads import CATEGORICAL, DENSE, YES_NO, Features, Floats, Heads, Scale, Thresholds, features_of, flags_of
+from agent.reading.heads import CATEGORICAL, DENSE, YES_NO, Features, Floats, Heads, Scale, Thresholds, features_of, flags_of, role_features_of
 from agent.reading.protocol import ACTS
-from agent.reading.quantities import NUMERIC, find_quantities
-from agent.reading.roles import ROLES, possible, role_features
+from agent.reading.quantities import NUMERIC, Quantity, find_quantities
+from agent.reading.roles import ROLES, possible, role_features, text_around
 from agent.reading.speech import marked
 from agent.reading.words import Vocabulary, learn_vocabulary
 
@@ -25,7 +26,7 @@ TODAY = date(2026, 11, 23)
 SEED = 7
 EPOCHS, BATCH, RATE, DECAY = 14, 128, 0.02, 0.02
 ACT_EPOCHS, ACT_DECAY = 20, 0.03
-ROLE_STRENGTH = 1.0
+ROLE_EPOCHS, ROLE_DECAY = 14, 0.1
 RARE_FEATURE = 2
 
 
@@ -44,7 +45,7 @@ def fit(messages: Sequence[Message], encoder: Encodes, thresholds: Thresholds, f
     vocabulary = learn_vocabulary([row.text for row in rows] + [marked(m.text) for m in messages])
     clauses = _fit_clauses(_features(rows, encoder, scale, vocabulary), rows, len(vocabulary))
     acts = _fit_acts(messages, encoder, scale, vocabulary)
-    columns, roles = _fit_roles(messages)
+    columns, roles = _fit_roles(messages, encoder, scale)
     return Heads(vocabulary, scale, clauses, acts, columns, roles, thresholds, fingerprint)
 
 
@@ -146,42 +147,40 @@ def _scores(features: Features, batch: Any, matrix: Any) -> Any:
     return torch.from_numpy(features.dense[batch]) @ matrix[:DENSE] + bags
 
 
-def role_rows(messages: Sequence[Message]) -> tuple[list[list[str]], list[str]]:
-    """Every quantity of the messages with its features, and the fact it answers."""
-    features, labels = [], []
+def role_rows(messages: Sequence[Message]) -> tuple[list[str], list[list[str]], list[int]]:
+    """Every quantity of the messages: its clause, its features, and the role it has."""
+    texts, features, labels = [], [], []
     for message in messages:
         clauses, _ = split(message.text)
         quantities = find_quantities(message.text, TODAY)
+        asked = [message.asked] if message.asked else []
         for q in quantities:
-            label = next((f for f in NUMERIC if f in message.gold and _matches(possible(q, f), message.gold[f], f)), ROLES[0])
-            if label == ROLES[0] and any(_matches(possible(q, f), message.maybe[f], f) for f in NUMERIC if f in message.maybe):
+            role = next((f for f in NUMERIC if f in message.gold and _matches(q, message.gold[f], f)), ROLES[0])
+            if role == ROLES[0] and any(_matches(q, message.maybe[f], f) for f in NUMERIC if f in message.maybe):
                 continue
-            asked = [message.asked] if message.asked else []
+            texts.append(text_around(q, message.text, clauses))
             features.append(role_features(message.text, q, clauses, asked, len(quantities) - 1))
-            labels.append(label)
-    return features, labels
+            labels.append(ROLES.index(role))
+    return texts, features, labels
 
 
-def _matches(value: float | None, gold: Any, fact: str) -> bool:
+def _matches(quantity: Quantity, gold: Any, fact: str) -> bool:
+    value = possible(quantity, fact)
     if value is None or not isinstance(gold, int | float):
         return False
     return abs(value - gold) <= max(0.03 * gold, 0.35 if fact == "deadline_weeks" else 0)
 
 
-def _fit_roles(messages: Sequence[Message]) -> tuple[Mapping[str, int], Floats]:
-    from collections import Counter
+def _fit_roles(messages: Sequence[Message], encoder: Encodes, scale: Scale) -> tuple[Mapping[str, int], Floats]:
+    import torch
 
-    from scipy.sparse import csr_matrix
-    from sklearn.linear_model import LogisticRegression
-
-    features, labels = role_rows(messages)
+    texts, features, roles = role_rows(messages)
     counts = Counter(name for names in features for name in set(names))
     columns = {name: i for i, name in enumerate(sorted(n for n, c in counts.items() if c >= RARE_FEATURE))}
-    pairs = [(i, columns[name]) for i, names in enumerate(features) for name in set(names) if name in columns]
-    where = ([i for i, _ in pairs], [c for _, c in pairs])
-    matrix = csr_matrix((np.ones(len(pairs), np.float32), where), shape=(len(features), len(columns)))
-    model = LogisticRegression(C=ROLE_STRENGTH, max_iter=400, fit_intercept=False).fit(matrix, labels)
-    weights = np.zeros((len(columns), len(ROLES)), np.float32)
-    for i, role in enumerate(model.classes_):
-        weights[:, ROLES.index(role)] = model.coef_[i]
-    return columns, weights
+    rows = role_features_of(scale.of(encoder.encode_layers(texts)), features, columns)
+    labels = torch.tensor(roles)
+
+    def loss(scores: Any, batch: Any) -> Any:
+        return torch.nn.functional.cross_entropy(scores, labels[batch])
+
+    return columns, _train(rows, len(ROLES), len(columns), loss, ROLE_EPOCHS, ROLE_DECAY)

@@ -26,10 +26,22 @@ if TYPE_CHECKING:
     from agent.reading.local import Heard
 
 CERTAIN = 1.0
-NAMED_LAW = 0.93
+NAMED_LAW = 0.7
 WORK = 0.5
 NEGATED = re.compile(
     r"\b(?:no|not|never|without|isn't|aren't|doesn't|don't|neither|nor|none|out of scope|nothing to do with|exempt|irrelevant|unrelated)\b[^.;!?]{0,40}$",
+    re.I,
+)
+
+
+NEGATED_AFTER = re.compile(
+    r"^[^.;!?]{0,25}\b(?:isn't|aren't|wasn't|doesn't|don't|didn't|won't|is not|are not|does not|do not|was ruled out|ruled out|not relevant|out of scope|no longer|exempt|irrelevant)\b",
+    re.I,
+)
+NONE_APPLY = re.compile(
+    r"^\W*(?:no\b[.,!]?$|none\b|nothing\b|no (?:named |such |special |particular |specific )?(?:rules?|regulations?|laws?|regimes?)\b|not? regulat\w+|neither\b|not that|there (?:aren't|are no|is no))"
+    r"|\bno (?:named )?(?:rules?|regulations?|laws?|regimes?) (?:at all|applies|apply|applicable|covers?|touch(?:es)?|that)\b|\bnone (?:of (?:them|these|those|the above) )?(?:apply|applies)\b|\bfree of regulation\b"
+    r"|\bnothing regulated\b",
     re.I,
 )
 
@@ -96,9 +108,30 @@ def _numbers(heard: Heard, speech: Speech, known: Mapping[str, FactValue]) -> di
             facts[fact] = FactReading(
                 round(value, 2), _quote(heard, quantity), round(chance, 4), detail=_detail(quantity, fact)
             )
+    for fact, form in (("requests_per_month", "product"), ("tokens_per_request", "sum")):
+        if fact in facts:
+            facts[fact] = _whole(heard, fact, form, facts[fact])
     if "what_if" in speech.acts:
         return _multiples(heard, facts, known)
     return facts
+
+
+def _whole(heard: Heard, fact: str, form: str, read: FactReading) -> FactReading:
+    """A product or sum in place of its part, unless they gave the total themselves."""
+    column = ROLES.index(fact)
+    chances = heard.roles[:, column]
+    best = heard.quantities[int(chances.argmax())]
+    for quantity in heard.quantities:
+        around = quantity.form == form and quantity.start <= best.start and best.end <= quantity.end + 5
+        value = possible(quantity, fact)
+        if around and value is not None and best.form != form and value > float(str(read.value)):
+            total = any(
+                chance > 0.4 and not quantity.start <= q.start < quantity.end and (possible(q, fact) or 0) > float(str(read.value)) * 0.9
+                for q, chance in zip(heard.quantities, chances, strict=True)
+            )
+            if not total:
+                return replace(read, value=round(value, 2), quote=_quote(heard, quantity), detail=_detail(quantity, fact))
+    return read
 
 
 def _quote(heard: Heard, quantity: Quantity) -> str:
@@ -146,8 +179,10 @@ def _laws(heard: Heard) -> FactReading | None:
             chance = float(chances[i, j])
             match = named.get(law)
             if match:
-                denied = NEGATED.search(clause.text[: match.start()]) or is_question(clause.text)
-                chance = min(chance, 0.45) if denied else max(chance, NAMED_LAW)
+                plain = clause.text.replace("’", "'")
+                before, after = plain[: match.start()], plain[match.end() :]
+                denied = NEGATED.search(before) or NEGATED_AFTER.search(after) or is_question(plain)
+                chance = min(chance, 0.3) if denied else max(chance, NAMED_LAW + (1 - NAMED_LAW) * chance)
             elif law != "other":
                 # Without its name a rule has to be described beyond doubt.
                 chance *= 0.9
@@ -157,7 +192,11 @@ def _laws(heard: Heard) -> FactReading | None:
     if best:
         quotes = [quote for _, _, quote in sorted(best, key=lambda b: -b[1])]
         return FactReading([law for law in LAW_OUTCOMES if law in {b[0] for b in best}], quotes[0], round(min(b[1] for b in best), 4))
-    none = chances[:, -1]
+    none = chances[:, -1].copy()
+    if "regulations" in heard.asked:
+        for i, clause in enumerate(heard.clauses):
+            if NONE_APPLY.search(clause.text.replace("’", "'")):
+                none[i] = max(none[i], 0.9)
     top = max(sure.items(), key=lambda item: item[1][0], default=("", (0.0, "")))
     if float(none.max()) >= max(0.1, top[1][0]):
         return FactReading([], heard.clauses[int(none[:count].argmax())].text, round(float(none.max()), 4))

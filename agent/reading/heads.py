@@ -30,6 +30,9 @@ DEEP = LAYERS * DIMENSIONS
 DENSE = DEEP + len(FACTS) + len(FLAGS) + 1
 """The layers of the encoder, what was asked, the flags and the bias; the words come behind."""
 
+NOTED = 0.5
+"""The value of a feature that a quantity has, beside layers of unit length."""
+
 ARRAYS_FILE, WORDS_FILE = "heads.npz", "heads.json"
 HOW_TO_MEND = "Run `make train`, or restore the files from the repository."
 
@@ -44,6 +47,14 @@ class Thresholds:
 
     taken: Mapping[str, float]
     suggested: Mapping[str, float]
+
+
+def threshold_key(fact: str, asked: bool) -> str:
+    """Under which name the thresholds of a fact stand: an answer to a question is surer than a remark."""
+    return f"asked {FACTS[fact].kind}" if asked else fact
+
+
+THRESHOLDS = tuple(dict.fromkeys(threshold_key(name, asked) for asked in (False, True) for name in FACTS))
 
 
 @dataclass(frozen=True)
@@ -90,13 +101,9 @@ class Heads:
         """The chance of each act, in the order of ACTS."""
         return softmax(features.times(self.acts))
 
-    def role_chances(self, names: Sequence[Sequence[str]]) -> Floats:
-        """For each quantity the chance of each role, in the order of ROLES."""
-        scores = np.zeros((len(names), len(ROLES)), np.float32)
-        for i, present in enumerate(names):
-            columns = [self.role_columns[name] for name in set(present) if name in self.role_columns]
-            scores[i] = self.roles[columns].sum(axis=0)
-        return softmax(scores)
+    def role_chances(self, deep: Floats, names: Sequence[Sequence[str]]) -> Floats:
+        """For each quantity the chance of each role, in the order of ROLES; `deep` are the scaled layers of its clause."""
+        return softmax(role_features_of(deep, names, self.role_columns).times(self.roles))
 
 
 @dataclass(frozen=True)
@@ -128,6 +135,18 @@ def features_of(
     dense[:, DEEP + len(names) : -1] = flags
     dense[:, -1] = 1
     return Features(dense, [vocabulary.row(text) for text in texts])
+
+
+def role_features_of(deep: Floats, names: Sequence[Sequence[str]], columns: Mapping[str, int]) -> Features:
+    """The features of quantities: their clause's layers, and what was noted around them."""
+    dense = np.zeros((len(names), DENSE), np.float32)
+    dense[:, :DEEP] = deep
+    dense[:, -1] = 1
+    rows = []
+    for present in names:
+        known = np.array(sorted({columns[name] for name in present if name in columns}), np.int64)
+        rows.append((known, np.full(len(known), NOTED, np.float32)))
+    return Features(dense, rows)
 
 
 def flags_of(text: str, *, whole: bool, only: bool) -> tuple[bool, ...]:

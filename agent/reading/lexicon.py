@@ -7,24 +7,24 @@ import re
 
 LAWS: dict[str, re.Pattern[str]] = {
     "gdpr": re.compile(
-        r"\b(?:uk[- ]?)?gdpr\b|\bdsgvo\b|\brgpd\b|general data protection regulation|\bdatenschutz-?grundverordnung\b", re.I
+        r"\b(?:uk[- ]?)?g(?:dpr|pdr|drp)\b|\bdsgvo\b|\brgpd\b|general data protection regulation|\bdatenschutz-?grundverordnung\b", re.I
     ),
     "hipaa": re.compile(r"\bhipp?a+\b|health insurance portability|\bhitech act\b", re.I),
     "pci": re.compile(r"\bpci(?:[- ]?dss)?\b(?![- ]?(?:e\b|express|slot|bus))|payment card industry", re.I),
     "glba": re.compile(r"\bglba\b|gramm[-– ]leach", re.I),
-    "sox": re.compile(r"\bSOX\b|\bsox\b(?= (?:404|compliance|audit|controls|applies|scope|rules))|sarbanes", re.I),
-    "fedramp": re.compile(r"\bfed[- ]?ramp\b", re.I),
+    "sox": re.compile(r"\bSOX\b|\bsox\b(?= (?:404|compliance|audit|controls|applies|scope|rules))|sarbanes|\bsarbox\b", re.I),
+    "fedramp": re.compile(r"\bfed[- ]?ramp\b|federal risk and authori[sz]ation", re.I),
     "itar": re.compile(
         r"\bitar\b|international traffic in arms|(?:u\.?s\.? )?munitions list|\busml\b", re.I
     ),
     "eu_ai_act": re.compile(
-        r"\b(?:eu|european|europe's)\b[^.;\n]{0,12}\b(?:ai|artificial intelligence) act\b|\bai act\b|\bki-verordnung\b"
+        r"\b(?:eu|european|europe's)\b[^.;\n]{0,12}\b(?:ai|artificial intelligence) act\b|\bai act\b|\b(?:new )?(?:eu|european|brussels['’]?) ai (?:regulation|law)\b|\bki-verordnung\b"
         r"|artificial intelligence act\b",
         re.I,
     ),
     "other": re.compile(
         r"\bccpa\b|\bcpra\b|\bferpa\b|\bcoppa\b|\bcjis\b|\bdora\b|\bnis ?2\b|\bpipeda\b|\blgpd\b|\bpopia\b|\bdpdp\b|\bpdpa\b"
-        r"|\bappi\b|\bbsi[- ]c5\b|\bc5 attestation\b|\bsoc ?2\b|\biso[- /]?(?:iec ?)?27001\b|\bhitrust\b|\bfisma\b|\bcmmc\b"
+        r"|\bappi\b|\bbsi[- ]c5\b|\bc5 attestation\b|\bfinra\b|\bdspt\b|\b42 cfr\b|\blaw 25\b|\b23 nycrr\b|\bhitrust\b|\bfisma\b|\bcmmc\b"
         r"|\bear99\b|\bmifid\b|\bbafin\b|\bfinma\b|\bmas trm\b|\bfda\b|\bgxp\b|\b21 cfr\b|\bmdr\b(?= )|\birs (?:pub|publication) ?\d+"
         r"|\bnerc[- ]cip\b|\bkritis\b|\bsolvency ii\b|\bbasel iii\b|\bsecnumcloud\b|\bhds\b|\bndpr\b|\bnzism\b|\birap\b",
         re.I,

@@ -14,12 +14,12 @@ import numpy as np
 from agent.facts import FACTS, FactValue
 from agent.reading import acts, found
 from agent.reading.clauses import Clause, split
-from agent.reading.heads import Features, Floats, Heads, features_of, flags_of, load_heads
+from agent.reading.heads import Features, Floats, Heads, features_of, flags_of, load_heads, threshold_key
 from agent.reading.language import language_of
 from agent.reading.notes import find_notes
 from agent.reading.protocol import FactReading, Reading
 from agent.reading.quantities import Quantity, find_quantities
-from agent.reading.roles import role_features
+from agent.reading.roles import ROLES, role_features, text_around
 from agent.reading.speech import marked
 
 HEADS = Path(__file__).parent / "heads"
@@ -76,7 +76,7 @@ class LocalReader:
         heard = self.hear(text[: len(text) - unread], clauses, asked, today)
         speech = acts.decide(heard, confirming=confirming, known=known or {})
         facts = found.facts_of(heard, speech, known or {})
-        taken, suggested = self._sorted(facts)
+        taken, suggested = self._sorted(facts, asked)
         speech = acts.settle(speech, taken, suggested, known or {}, asked)
         return Reading(
             act=speech.act,
@@ -106,6 +106,7 @@ class LocalReader:
         rows = features_of(np.stack([vectors[t] for t in texts]), texts, asked, flags, heads.vocabulary)
         chances, yes_no = heads.clause_outcomes(rows)
         quantities = tuple(find_quantities(text, today))
+        homes = [vectors[text_around(q, text, clauses)] for q in quantities]
         names = [role_features(text, q, clauses, asked, len(quantities) - 1) for q in quantities]
         return Heard(
             text=text,
@@ -116,7 +117,7 @@ class LocalReader:
             yes_no=yes_no,
             acts=heads.act_chances(self._act_row(text, vectors[text], asked, only))[0],
             quantities=quantities,
-            roles=heads.role_chances(names),
+            roles=heads.role_chances(np.stack(homes), names) if homes else np.zeros((0, len(ROLES)), np.float32),
         )
 
     def _act_row(self, text: str, vector: Floats, asked: Sequence[str], only: bool) -> Features:
@@ -125,13 +126,16 @@ class LocalReader:
             vector[None], [said], asked, [flags_of(said, whole=True, only=only)], self._heads.vocabulary
         )
 
-    def _sorted(self, facts: Mapping[str, FactReading]) -> tuple[dict[str, FactReading], dict[str, FactReading]]:
+    def _sorted(
+        self, facts: Mapping[str, FactReading], asked: Sequence[str]
+    ) -> tuple[dict[str, FactReading], dict[str, FactReading]]:
         """What is certain enough to be taken, and what is only suggested."""
         limits = self._heads.thresholds
         taken, suggested = {}, {}
         for name, read in facts.items():
-            if read.confidence >= limits.taken.get(name, 0.7):
+            key = threshold_key(name, name in asked)
+            if read.confidence >= limits.taken[key]:
                 taken[name] = read
-            elif read.confidence >= limits.suggested.get(name, 0.3) and name != "use_case":
+            elif read.confidence >= limits.suggested[key] and name != "use_case":
                 suggested[name] = read
         return taken, suggested

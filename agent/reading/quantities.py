@@ -414,7 +414,7 @@ def _product_of(text: str, first: Quantity, second: Quantity) -> Quantity | None
         (first, second, text[first.end : second.end + 25]),
         (second, first, text[max(0, first.start - 25) : second.start]),
     ):
-        calls = few.unit == "calls" or _ITEMS.search(text[few.start : few.end + 25])
+        calls = few.unit == "calls" or _ITEMS.search(text[few.tail : few.end])
         if few.value <= 50 and many.value > few.value and calls and (_EACH.search(around) or not few.period) and not (few.period and many.period):
             return Quantity(
                 first.start, second.end, first.value * second.value, "calls", (periods or [""])[0], "product", many.noun

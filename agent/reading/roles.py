@@ -33,6 +33,12 @@ def clause_of(quantity: Quantity, clauses: Sequence[Clause]) -> int:
     return -1
 
 
+def text_around(quantity: Quantity, text: str, clauses: Sequence[Clause]) -> str:
+    """The clause of a quantity."""
+    home = clause_of(quantity, clauses)
+    return clauses[home].text if home >= 0 else text
+
+
 def role_features(
     text: str, quantity: Quantity, clauses: Sequence[Clause], asked: Sequence[str], others: int
 ) -> list[str]:

@@ -10,13 +10,14 @@ from typing import Any
 
 from agent.facts import FACTS
 from agent.reading.examples import Message
+from agent.reading.found import WORK
 from agent.reading.fitting import TODAY, Encodes, fit
-from agent.reading.heads import Thresholds
+from agent.reading.heads import THRESHOLDS, Thresholds, threshold_key
 from agent.reading.local import LocalReader
 from agent.reading.protocol import Reading
 
 SCORED = tuple(name for name in FACTS if name != "use_case")
-EVERYTHING = Thresholds(dict.fromkeys(FACTS, 2.0), dict.fromkeys(FACTS, 0.0))
+EVERYTHING = Thresholds(dict.fromkeys(THRESHOLDS, 2.0), dict.fromkeys(THRESHOLDS, 0.0))
 """Nothing is taken, all is suggested: how a reader is measured before its thresholds are set."""
 
 WANTED_PRECISION = 0.9
@@ -111,16 +112,15 @@ def leave_authors_out(messages: Sequence[Message], encoder: Encodes) -> dict[str
 
 def choose_thresholds(judged: Sequence[Judged]) -> Thresholds:
     """For each fact the lowest confidence at which enough of what is taken, or suggested, is right."""
-    taken, suggested = {}, {}
-    for fact in SCORED:
-        pairs = [
-            (j.confidence(fact), right)
-            for j in judged
-            if j.confidence(fact) >= GRID[0] and (right := j.is_right(fact)) is not None
-        ]
-        taken[fact] = _lowest(pairs, WANTED_PRECISION)
-        suggested[fact] = min(_lowest(pairs, LEAST_PRECISION, marginal=0.12), taken[fact])
-    return Thresholds({**taken, "use_case": 0.5}, {**suggested, "use_case": 0.5})
+    pairs: dict[str, list[tuple[float, bool]]] = defaultdict(list)
+    for j in judged:
+        for fact in SCORED:
+            if j.confidence(fact) >= GRID[0] and (right := j.is_right(fact)) is not None:
+                pairs[threshold_key(fact, fact == j.message.asked)].append((j.confidence(fact), right))
+    taken = {key: _lowest(seen, WANTED_PRECISION) for key, seen in pairs.items()}
+    suggested = {key: min(_lowest(seen, LEAST_PRECISION, marginal=0.12), taken[key]) for key, seen in pairs.items()}
+    work = {"use_case": WORK, "asked text": WORK}
+    return Thresholds({**taken, **work}, {**suggested, **work})
 
 
 def _lowest(pairs: Sequence[tuple[float, bool]], wanted: float, marginal: float = 0.0) -> float:
@@ -142,7 +142,7 @@ def score(judged: Iterable[Judged], thresholds: Thresholds) -> Scores:
         scores.acts_right += j.reading.act == j.message.act
         for fact in SCORED:
             for tallies, limits in ((scores.taken, thresholds.taken), (scores.shown, thresholds.suggested)):
-                _count(tallies[fact], j, fact, limits[fact])
+                _count(tallies[fact], j, fact, limits[threshold_key(fact, fact == j.message.asked)])
     return scores
 
 

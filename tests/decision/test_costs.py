@@ -196,3 +196,13 @@ def test_the_sentence_of_the_article_is_computed_at_todays_prices() -> None:
     assert article_sentence(load_catalogue()) == (
         "An H100 at $3.46 an hour costs $2,500 a month, as much as 126 licences at $20."
     )
+
+
+def test_machines_that_are_too_few_are_bought_in_addition() -> None:
+    """Two cards are there, more are needed."""
+    facts: Facts = {**TICKETS, "requests_per_month": 50_000_000, "gpus": "owned"}
+    few = assess(facts, details={**SPLIT, "gpus": {"type": "L40S", "count": 2}}, today=TODAY).costs["own_machines"]
+    machines = next(line for line in few.lines if line.what == "Machines")
+
+    assert machines.mid > 0
+    assert "less the 2 you own" in machines.how

@@ -53,7 +53,7 @@ def strip(a: Assessment | None, advised: bool) -> str:
     name = VERDICTS[a.verdict] if advised else f"Leaning {VERDICTS[a.verdict].lower()}"
     return (
         f'<button type="button" class="strip" data-view="advice">{glyph(a.verdict)}<span class="name">{name}</span>'
-        f'{_bar(a.stability)}<span class="share">{escape(percent(a.stability[a.verdict]))}</span></button>'
+        f'{_bar(a.stability)}<span class="share">{ours(percent(a.stability[a.verdict]))}</span></button>'
     )
 
 
@@ -138,13 +138,13 @@ def _how(work: RouteWork, a: Assessment, with_work: bool) -> str:
 def _stability(turns: Sequence[Reply], a: Assessment, advised: bool) -> str:
     """The bar with its key, and what the shares are of."""
     key = "".join(
-        f"<li>{glyph(v)}{VERDICTS[v]} <strong>{escape(percent(a.stability[v]))}</strong></li>" for v in shown_order()
+        f"<li>{glyph(v)}{VERDICTS[v]} <strong>{ours(percent(a.stability[v]))}</strong></li>" for v in shown_order()
     )
     before = turns[-2].stability.get(a.verdict) if len(turns) > 1 and not advised else None
     of = f"of {a.draws:,} draws over what I don’t know"
     if before is not None and round(before * 100) != round(a.stability[a.verdict] * 100):
         of = f"of {a.draws:,} draws; {VERDICTS[a.verdict].lower()} had {percent(before)} before"
-    return f'{_bar(a.stability)}<div class="key-row"><ul class="key">{key}</ul><p class="of">{escape(of)}</p></div>'
+    return f'{_bar(a.stability)}<div class="key-row"><ul class="key">{key}</ul><p class="of">{ours(of)}</p></div>'
 
 
 def _bar(shares: Mapping[str, float]) -> str:

@@ -1,0 +1,50 @@
+"""Settings are read once, and an error names the key."""
+
+from pathlib import Path
+
+import pytest
+
+from agent.settings import SettingsError, check_writable, load_settings
+
+
+def test_defaults_listen_on_loopback() -> None:
+    """Without settings the page is for this machine alone."""
+    settings = load_settings({})
+
+    assert (settings.host, settings.port, settings.tracing) == ("127.0.0.1", 7860, False)
+
+
+def test_an_unknown_setting_is_refused_by_name() -> None:
+    """A slip of the pen is not silently ignored."""
+    with pytest.raises(SettingsError, match="Unknown setting ADVISOR_PROT"):
+        load_settings({"ADVISOR_PROT": "8080"})
+
+
+def test_a_value_that_cannot_be_is_named_with_its_key() -> None:
+    """The sentence says which setting is wrong."""
+    with pytest.raises(SettingsError, match="ADVISOR_PORT='many' cannot be used"):
+        load_settings({"ADVISOR_PORT": "many"})
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
+    """What is set closer counts."""
+    file = tmp_path / "advisor.env"
+    file.write_text("ADVISOR_PORT=8081\nADVISOR_HOST=127.0.0.2\n")
+
+    settings = load_settings({"ADVISOR_SETTINGS": str(file), "ADVISOR_PORT": "8082"})
+
+    assert (settings.port, settings.host) == (8082, "127.0.0.2")
+
+
+def test_a_settings_file_that_is_not_there_is_named() -> None:
+    """The path that was looked for is in the sentence."""
+    with pytest.raises(SettingsError, match="nowhere"):
+        load_settings({"ADVISOR_SETTINGS": "/nowhere/advisor.env"})
+
+
+def test_a_folder_that_cannot_be_made_is_named_with_its_setting(tmp_path: Path) -> None:
+    """A file in the way of the folder gives one sentence, as root too."""
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(SettingsError, match="Give it rights or set ADVISOR_DATA"):
+        check_writable(tmp_path / "file" / "data", "ADVISOR_DATA")

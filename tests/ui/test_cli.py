@@ -1,0 +1,155 @@
+"""The command line as scripts call it: real processes, JSON lines, one sentence for what cannot be."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+TODAY = "2026-11-24"
+TRIAGE = {"requests_per_month": 25_000, "audience": "employees", "task_difficulty": "narrow", "stage": "idea"}
+
+
+def advisor(
+    *arguments: str, lines: str = "", env: Mapping[str, str] | None = None
+) -> "subprocess.CompletedProcess[str]":
+    """Run a command as a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "ui.cli", *arguments],
+        input=lines,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env={**os.environ, **(env or {})},
+        check=False,
+    )
+
+
+def rows(done: "subprocess.CompletedProcess[str]") -> list[dict[str, Any]]:
+    """The JSON lines that a command wrote."""
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_assess_answers_each_line_in_order_and_goes_on_after_a_bad_one() -> None:
+    """A bad fact is named with its value and what is allowed; the exit status tells."""
+    good = json.dumps({"id": "a", "facts": TRIAGE, "today": TODAY})
+    bad = json.dumps({"id": "b", "facts": {"team": "wizards"}})
+    done = advisor("assess", lines=f"{good}\n{bad}\nnot json\n{good}\n")
+
+    first, second, third, last = rows(done)
+    assert done.returncode == 1
+    assert first == last
+    assert set(first) >= {"verdict", "route_now", "route_later", "removed", "stability", "contributions"}
+    assert set(first) >= {"next_questions", "flip_points", "costs"}
+    assert (second["id"], "team: 'wizards' is not one of none" in second["error"]) == ("b", True)
+    assert "not JSON" in third["error"]
+
+
+def test_assess_writes_the_same_bytes_whatever_the_order_of_the_facts() -> None:
+    """A new process and another order change nothing."""
+    lines = [
+        json.dumps({"id": 1, "facts": dict(items), "today": TODAY})
+        for items in (TRIAGE.items(), reversed(TRIAGE.items()))
+    ]
+
+    first, second = (advisor("assess", lines=line + "\n").stdout for line in lines)
+    assert first == second
+
+
+def test_converse_keeps_a_thread_and_answers_before_the_next_line(tmp_path: Path) -> None:
+    """Two lines of one thread are two turns of one conversation, under the caller's name."""
+    lines = [
+        {"id": 1, "thread": "mine", "text": "We want to sort 25,000 support tickets a month.", "today": TODAY},
+        {"id": 2, "thread": "mine", "text": "Enough questions, just tell me.", "today": TODAY},
+    ]
+    done = advisor(
+        "converse", lines="".join(json.dumps(line) + "\n" for line in lines), env={"ADVISOR_DATA": str(tmp_path)}
+    )
+
+    first, second = rows(done)
+    assert (done.returncode, first["thread"], first["verdict"]) == (0, "mine", None)
+    assert second["turn"] == 2
+    assert (second["move"], second["verdict"] in ("prebuilt", "hybrid", "open_source")) == ("advise", True)
+    assert set(second) >= {"asked", "use_case", "ledger", "notes", "passages", "provenance"}
+
+
+def test_read_gives_acts_facts_and_quotes() -> None:
+    """A reading is what the message says, with the words it stands on."""
+    text = "We handle about 25,000 tickets a month."
+    [row] = rows(advisor("read", lines=json.dumps({"id": 1, "asked": "requests_per_month", "text": text}) + "\n"))
+
+    assert (row["act"], row["facts"]["requests_per_month"]) == ("inform", 25_000)
+    assert row["quotes"]["requests_per_month"] in text
+
+
+def test_search_finds_a_passage_with_its_source() -> None:
+    """The JSON has everything that a citation needs."""
+    found = json.loads(advisor("search", "is open source free", "--k", "3", "--json").stdout)
+
+    assert len(found) == 3
+    assert set(found[0]) == {"id", "kind", "title", "score", "text", "source", "url", "as_of"}
+    assert found[0]["id"] == "myth-open-source-is-free"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "env", "sentence"),
+    [
+        (("web",), {"ADVISOR_COLOUR": "blue"}, "Unknown setting ADVISOR_COLOUR"),
+        (("web", "--port", "99999"), {}, "a port lies between 1 and 65535"),
+        (("web",), {"ADVISOR_DATA": "/dev/null/data"}, "/dev/null/data cannot be written"),
+        (("web",), {"ADVISOR_CACHE": "/dev/null/cache"}, "encoder is missing"),
+        (("converse",), {"ADVISOR_DATA": "/dev/null/data"}, "/dev/null/data cannot be written"),
+        (("slack",), {"SLACK_BOT_TOKEN": "", "SLACK_APP_TOKEN": ""}, "SLACK_BOT_TOKEN"),
+    ],
+)
+def test_what_cannot_be_is_one_sentence_and_status_two(
+    arguments: tuple[str, ...], env: dict[str, str], sentence: str
+) -> None:
+    """No traceback, nothing listens."""
+    done = advisor(*arguments, env=env)
+
+    assert done.returncode == 2
+    assert sentence in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_port_in_use_is_said_before_anything_listens() -> None:
+    """The sentence names the port and how to choose another."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = advisor("web", "--port", str(port))
+
+    assert done.returncode == 2
+    assert f"127.0.0.1:{port} cannot be listened on" in done.stderr
+
+
+WATCHED = """
+import sys
+tried = []
+sys.addaudithook(lambda event, args: tried.append((event, args)) if event in ("socket.connect", "socket.getaddrinfo") else None)
+from ui.cli import main
+main(["converse"])
+print("TRIED", tried, file=sys.stderr)
+"""
+
+
+def test_no_turn_tries_to_leave_the_machine_even_where_tracing_is_on(tmp_path: Path) -> None:
+    """With the company's LangSmith tracing in the environment, no name is looked up and nothing is connected to."""
+    env = {"LANGSMITH_TRACING": "true", "LANGSMITH_API_KEY": "lsv2_x", "ADVISOR_DATA": str(tmp_path)}
+    line = json.dumps({"id": 1, "thread": "t", "text": "What is fine-tuning?"}) + "\n"
+    done = subprocess.run(
+        [sys.executable, "-c", WATCHED],
+        input=line,
+        capture_output=True,
+        text=True,
+        env={**os.environ, **env},
+        check=True,
+    )
+
+    assert json.loads(done.stdout)["move"] == "answer"
+    assert "TRIED []" in done.stderr
