@@ -168,7 +168,9 @@ def _export(source: Path, target: Path) -> Vectors:
 
         def forward(self, input_ids: Any, attention_mask: Any) -> Any:
             """The vectors of a batch, and its layers."""
-            states = self.bert(input_ids=input_ids, attention_mask=attention_mask, output_hidden_states=True).hidden_states
+            states = self.bert(
+                input_ids=input_ids, attention_mask=attention_mask, output_hidden_states=True
+            ).hidden_states
             weights = attention_mask.unsqueeze(-1).to(states[0].dtype)
             count = weights.sum(1).clamp(min=1e-9)
             means = [(states[i] * weights).sum(1) / count for i in LAYERS]

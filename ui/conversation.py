@@ -22,17 +22,27 @@ def transcript(turns: Sequence[Reply], numbered: Numbered) -> str:
     return f'<div class="turns" role="log" aria-label="Conversation">{"".join(rows)}</div>'
 
 
-def failed_turn(said: str, reference: str, why: str = "") -> str:
-    """A message that could not be answered: kept, with a way to send it again."""
-    reason = escape(why) if why else "Your message is kept and nothing in the case has changed."
+def failed_turn(said: str | None, reference: str, why: str = "") -> str:
+    """A message that could not be answered: kept, with a way to send it again; None where only the page was opened."""
+    if said is None:
+        message, what = "", "I could not open this conversation."
+        reason = why or "It is kept as it was."
+    else:
+        message, what = f"{_said(said)}{_UNANSWERED}", "I could not answer that."
+        reason = why or "Your message is kept and nothing in the case has changed."
     return (
-        f'<div class="turn failed">{_said(said)}<p class="unanswered"><span>Not answered</span>'
-        '<button type="button" class="tool" data-act="edit">Edit and resend</button></p>'
-        f'<div class="alert" role="alert">{WARNING}<div><p><strong>I could not answer that.</strong> {reason}</p>'
+        f'<div class="turn failed">{message}<div class="alert" role="alert">{WARNING}<div>'
+        f"<p><strong>{what}</strong> {escape(reason)}</p>"
         '<button type="button" class="second" data-act="again">Try again</button>'
-        f'<p class="reference">Reference {escape(reference)}, for whoever looks after this advisor</p></div></div>'
-        "</div>"
+        f'<p class="reference">Reference {escape(reference)}, for whoever looks after this advisor</p>'
+        "</div></div></div>"
     )
+
+
+_UNANSWERED = (
+    '<p class="unanswered"><span>Not answered</span>'
+    '<button type="button" class="tool" data-act="edit">Edit and resend</button></p>'
+)
 
 
 def _turn(reply: Reply, after: Reply | None, numbered: Numbered) -> str:

@@ -4,7 +4,7 @@ Pure text in, text out; nothing here talks to Slack.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 MOST_CHARACTERS = 3_900
 """Slack advises at most 4,000 in a message, and cuts far longer ones off."""
+
+SHORT = 2_400
+"""What the first message of an advice holds; it is read in a narrow column, and the rest stands below it."""
 
 PassageOf = Callable[[str], "Passage | None"]
 
@@ -39,18 +42,21 @@ def _unmarked(inside: str, me: str) -> str:
 
 
 def messages(reply: "Reply", passage_of: PassageOf) -> list[str]:
-    """The reply as Slack messages: first what matters, with the questions; then the rest, as few as it fits in."""
+    """The reply as Slack messages: first a short one that holds the answer and the questions, then the rest."""
     questions = render_cards(reply.cards)
-    body = reply.text.removeprefix(reply.lead).removesuffix(questions).strip()
-    first = "\n\n".join(part for part in (reply.lead, questions) if part) or reply.text
+    body = list(_blocks(reply.text.removeprefix(reply.lead).removesuffix(questions).strip()))
+    lead, last = list(_blocks(reply.lead)), list(_blocks(questions))
     sources = _Sources(reply.passages, passage_of)
-    return [message for part in (first, body) if part for message in _fitted(part, sources)]
+    fits = 0
+    while fits < len(body) and len(_message([*lead, *body[: fits + 1], *last], sources)) <= SHORT:
+        fits += 1
+    return [*_fitted([*lead, *body[:fits], *last], sources), *_fitted(body[fits:], sources)]
 
 
-def _fitted(text: str, sources: "_Sources") -> Iterator[str]:
-    """A text in messages that are short enough, broken between paragraphs where that is possible."""
+def _fitted(blocks: Sequence[str], sources: "_Sources") -> Iterator[str]:
+    """Paragraphs in messages that are short enough."""
     kept: list[str] = []
-    for block in _blocks(text):
+    for block in blocks:
         if kept and len(_message([*kept, block], sources)) > MOST_CHARACTERS:
             yield _message(kept, sources)
             kept = []
@@ -107,9 +113,15 @@ class _Sources:
     def listed(self, numbers: dict[int, None]) -> list[str]:
         """The sources of these numbers, a line each."""
         found = {number: self._passages[number] for number in numbers if number in self._passages}
-        return [
-            f"[{n}] {_link(p.url, _escaped(p.title))} ({_escaped(f'{p.source}, {p.as_of}')})" for n, p in found.items()
-        ]
+        return [f"[{number}] {_source(passage)}" for number, passage in found.items()]
+
+
+def _source(passage: "Passage") -> str:
+    """What a passage says, as a link to where it is said; with the name of the source where there is no address."""
+    title = _escaped(passage.title)
+    linked = _link(passage.url, title)
+    named = "" if linked != title else f"{_escaped(passage.source)}, "
+    return f"{linked} ({named}{passage.as_of})"
 
 
 def _link(url: str, label: str) -> str:

@@ -127,6 +127,7 @@ class _Act:
         thread = _thread(asked.get("thread"))
         if thread is None:
             return blank(name).values()
+        advisor = None
         try:
             advisor = self._advisor()
             with self._once.first(f"{thread} {name}") as is_first:
@@ -136,22 +137,19 @@ class _Act:
         except Exception as error:
             reference = secrets.token_hex(4)
             log.exception("a turn failed, reference %s", reference)
-            return self._failed(thread, asked, name, reference, error)
+            card = failed_turn(_said(asked), reference, _readable(error))
+            return _after_failure(advisor, thread, name, card).values()
 
-    def _failed(self, thread: str, asked: Mapping[str, Any], name: str, reference: str, error: Exception) -> list[str]:
-        """The conversation as it was, and the message that was not answered."""
-        card = failed_turn(_said(asked), reference, _readable(error))
-        try:
-            advisor = self._advisor()
-            screen = show(advisor.consultation(thread), advisor, name, failed=card)
-        except Exception:
-            log.exception("the conversation cannot be shown either, reference %s", reference)
-            screen = Screen(
-                transcript=f'<div class="turns">{card}</div>',
-                verdict=empty_section(),
-                status=_status(name, failed=True),
-            )
-        return screen.values()
+
+def _after_failure(advisor: "Advisor | None", thread: str, event: str, card: str) -> Screen:
+    """The conversation as it was, and the message that was not answered."""
+    try:
+        if advisor is not None:
+            return show(advisor.consultation(thread), advisor, event, failed=card)
+    except Exception:
+        log.exception("the conversation cannot be shown either")
+    alone = f'<div class="turns">{card}</div>'
+    return Screen(transcript=alone, verdict=empty_section(), status=_status(event, failed=True))
 
 
 class _Once:
@@ -195,14 +193,14 @@ def _take(advisor: "Advisor", thread: str, asked: Mapping[str, Any]) -> None:
             advisor.forget(thread)
 
 
-def _said(asked: Mapping[str, Any]) -> str:
-    """The words of a message that failed."""
+def _said(asked: Mapping[str, Any]) -> str | None:
+    """The words of a message that failed; None for an event that said nothing."""
     if asked.get("kind") == "answer":
         try:
             return spoken(accept(asked.get("answers")))
         except ValueError:
             return "An answer"
-    return str(asked.get("text", ""))[:LONGEST_MESSAGE]
+    return str(asked.get("text", ""))[:LONGEST_MESSAGE] if asked.get("kind") == "say" else None
 
 
 def _readable(error: Exception) -> str:

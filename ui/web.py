@@ -35,11 +35,13 @@ class Loading:
     def __init__(self, build_advisor: Callable[[], "Advisor"]) -> None:
         self._build = build_advisor
         self._done = threading.Event()
+        self._lock = threading.Lock()
         self._advisor: Advisor | None = None
         self._error: Exception | None = None
 
     def start(self) -> None:
         """Begin to build; returns at once."""
+        self._done.clear()
         threading.Thread(target=self._run, name="load-advisor", daemon=True).start()
 
     @property
@@ -53,13 +55,15 @@ class Loading:
         return self._error is not None
 
     def wait(self) -> "Advisor":
-        """The advisor, once it is there."""
+        """The advisor, once it is there; after a failure the next message tries again."""
         self._done.wait(LOADING_SECONDS)
-        if self._error is not None:
-            raise self._error
-        if self._advisor is None:
-            raise TimeoutError("the advisor is still loading")
-        return self._advisor
+        if self._advisor is not None:
+            return self._advisor
+        with self._lock:
+            error, self._error = self._error, None
+            if error is not None:
+                self.start()
+        raise error or TimeoutError("the advisor is still loading")
 
     def _run(self) -> None:
         try:

@@ -113,7 +113,11 @@ def settle(
         acts[acts.index("inform")] = "correct"
     if taken and not {"inform", "correct", "what_if"} & set(acts):
         acts.append("inform")
-    return replace(speech, act=_first([a for a in acts if a != "inform" or len(acts) == 1] or acts), acts=tuple(dict.fromkeys(acts)))
+    return replace(
+        speech,
+        act=_first([a for a in acts if a != "inform" or len(acts) == 1] or acts),
+        acts=tuple(dict.fromkeys(acts)),
+    )
 
 
 def unknown(heard: Heard, speech: Speech, taken: Mapping[str, FactReading]) -> tuple[str, ...]:
@@ -139,13 +143,17 @@ def withheld(heard: Heard, speech: Speech, taken: Mapping[str, FactReading]) -> 
     plain = heard.text.replace("’", "'")
     if ENOUGH.search(plain) or FORCE.search(plain) or not REFUSAL.search(plain):
         return ()
-    named = [f for clause in heard.clauses if REFUSAL.search(clause.text.replace("’", "'")) for f in topics_in(clause.text)]
+    named = [
+        f for clause in heard.clauses if REFUSAL.search(clause.text.replace("’", "'")) for f in topics_in(clause.text)
+    ]
     about = [f for f in heard.asked if f in named] or list(heard.asked) or named
     return tuple(f for f in FACTS if f in about and f not in taken)
 
 
 _CLEAR = re.compile(
-    r"\b(?:forget|scratch|strike|ignore|disregard|remove|delete|drop|take back|withdraw)\b(?!.{0,30}\b(?:instructions?|rules|prompt|everything|all of it)\b)", re.I
+    r"\b(?:forget|scratch|strike|ignore|disregard|remove|delete|drop|take back"
+    r"|withdraw)\b(?!.{0,30}\b(?:instructions?|rules|prompt|everything|all of it)\b)",
+    re.I,
 )
 
 

@@ -13,13 +13,15 @@ LONG = 90
 SHORT = 18
 
 _ABBREVIATED = re.compile(
-    r"(?:\b(?:e\.g|i\.e|etc|approx|ca|no|nr|vs|mr|mrs|ms|dr|prof|st|inc|ltd|co|corp|dept|est|max|min|incl|resp|u\.s|a\.m|p\.m|mo|yr|rs|art|sec|fig|p|pp)"
+    r"(?:\b(?:e\.g|i\.e|etc|approx|ca|no|nr|vs|mr|mrs|ms|dr|prof|st|inc|ltd|co|corp|dept|est|max|min|incl|resp|u\.s"
+    r"|a\.m|p\.m|mo|yr|rs|art|sec|fig|p|pp)"
     r"|\b[A-Za-z]|^\s*\d{1,2})\.$",
     re.I,
 )
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)|\n+|;(?=\s)|(?<=[.!?])\s(?=[-•*>])")
 _TURN = re.compile(
-    r",\s+(?=(?:and|but|so|while|whereas|because|since|which|where|plus|although|though|yet|or|we|our|it|they|i|then|also|no|not|only)\b)"
+    r",\s+(?=(?:and|but|so|while|whereas|because|since|which|where|plus|although|though|yet|or|we|our|it|they|i|then"
+    r"|also|no|not|only)\b)"
     r"|\s+(?=(?:but|because|while|whereas|although)\s)"
     r"|\s[-–—]+\s|(?<=\w)—(?=\w)|:\s+(?=\S)|,\s+(?=(?:however|please|roughly|about|around)\b)|\s\|\s",
     re.I,

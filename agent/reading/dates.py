@@ -9,10 +9,47 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _SHORT = {name[:3]: i + 1 for i, name in enumerate(_MONTHS)} | {"sept": 9}
-_MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
-_ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"]
+_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
+_ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+]
 _DAY_WORDS = {w: i + 1 for i, w in enumerate(_ORDINALS)} | {
     "twenty-first": 21,
     "twenty-fifth": 25,
@@ -28,22 +65,39 @@ _NUMERIC = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./](20\d\d)\b")
 _DAY_MONTH = re.compile(rf"\b(?:the\s+)?(?:{_DAY})\s+(?:day\s+)?(?:of\s+)?{_MONTH}{_YEAR}", re.I)
 _MONTH_DAY = re.compile(rf"\b{_MONTH}\s+(?:the\s+)?(?:{_DAY})(?!\s*(?:users|people|[%$]))(?!-|:){_YEAR}", re.I)
 _PART_OF_MONTH = re.compile(
-    rf"\b(?P<part>end|late|last day|last week|start|beginning|first week|first days?|early|mid(?:dle)?|half)(?:\s+(?:of|in))?[\s-]+(?:the\s+)?(?:month\s+of\s+)?{_MONTH}{_YEAR}",
+    rf"\b(?P<part>end|late|last day|last week|start|beginning|first week|first days?|early|mid(?:dle)?"
+    rf"|half)(?:\s+(?:of|in))?[\s-]+(?:the\s+)?(?:month\s+of\s+)?{_MONTH}{_YEAR}",
     re.I,
 )
-_WHOLE_MONTH = re.compile(rf"\b(?P<lead>by|before|until|till|in|for|from|during|to|this|next|not later than|come)\s+{_MONTH}{_YEAR}", re.I)
+_WHOLE_MONTH = re.compile(
+    rf"\b(?P<lead>by|before|until|till|in|for|from|during|to|this|next|not later than|come)\s+{_MONTH}{_YEAR}", re.I
+)
 _QUARTER = re.compile(
-    r"\b(?:(?P<part>end|start|beginning|early|mid|late|last day)\s+(?:of\s+)?|(?P<lead>by|before|until|in|during)\s+)?(?:the\s+)?"
-    r"(?:q(?P<q>[1-4])(?:[\s/-]*(?P<year>20\d\d))?|(?P<which>this|next|first|second|third|fourth|last)\s+quarter(?:\s+of\s+(?:calendar\s+)?(?:year\s+)?(?P<year2>20\d\d))?)\b",
+    r"\b(?:(?P<part>end|start|beginning|early|mid|late|last day)\s+(?:of\s+)?|(?P<lead>by|before|until|in"
+    r"|during)\s+)?(?:the\s+)?"
+    r"(?:q(?P<q>[1-4])(?:[\s/-]*(?P<year>20\d\d))?|(?P<which>this|next|first|second|third|fourth"
+    r"|last)\s+quarter(?:\s+of\s+(?:calendar\s+)?(?:year\s+)?(?P<year2>20\d\d))?)\b",
     re.I,
 )
 _YEAR_END = re.compile(r"\b(?:end of (?:the |this |calendar )?year|year[- ]?end|end of (?P<year>20\d\d)|eoy)\b", re.I)
 _NEW_YEAR = re.compile(r"\bnew year(?:['’]?s(?: day)?)?\b|\bstart of (?:the )?(?:new|next) year\b", re.I)
-_END_OF = re.compile(r"\bend of (?:the |this |next )?(?P<unit>month|week)\b|\b(?P<next>next) (?P<unit2>month|week)\b(?! we have)", re.I)
+_END_OF = re.compile(
+    r"\bend of (?:the |this |next )?(?P<unit>month|week)\b|\b(?P<next>next) (?P<unit2>month|week)\b(?! we have)", re.I
+)
 _WEEKDAY = re.compile(rf"\b(?P<lead>next|by|this|on|until|before)\s+(?P<weekday>{'|'.join(_WEEKDAYS)})\b", re.I)
-_FEAST = re.compile(r"\b(?P<feast>christmas|xmas|easter(?: monday| sunday)?|black friday|thanksgiving|valentine['’]?s(?: day)?|halloween)\b", re.I)
-_SEASON = re.compile(r"\b(?:by|before|until|in|for|this|next|the end of)\s+(?:the\s+)?(?:next\s+|early\s+|late\s+)?(?P<season>spring|summer|autumn|fall|winter)\b(?!\s+(?:back|off))", re.I)
-_DAY_ONLY = re.compile(r"\bthe\s+(?P<day>\d{1,2})(?:st|nd|rd|th)\b(?!\s+(?:of\b|floor|century|edition|grade|quarter|place))", re.I)
+_FEAST = re.compile(
+    r"\b(?P<feast>christmas|xmas|easter(?: monday| sunday)?|black friday|thanksgiving|valentine['’]?s(?: day)?"
+    r"|halloween)\b",
+    re.I,
+)
+_SEASON = re.compile(
+    r"\b(?:by|before|until|in|for|this|next|the end of)\s+(?:the\s+)?(?:next\s+|early\s+|late\s+)?(?P<season>spring"
+    r"|summer|autumn|fall|winter)\b(?!\s+(?:back|off))",
+    re.I,
+)
+_DAY_ONLY = re.compile(
+    r"\bthe\s+(?P<day>\d{1,2})(?:st|nd|rd|th)\b(?!\s+(?:of\b|floor|century|edition|grade|quarter|place))", re.I
+)
 
 
 Reads = Callable[[re.Match[str], date], date | None]
@@ -225,8 +279,6 @@ def _day_only(match: re.Match[str], today: date) -> date:
     if day >= today.day:
         return today.replace(day=day)
     return (today.replace(day=28) + timedelta(days=4)).replace(day=day)
-
-
 
 
 _READERS: tuple[tuple[re.Pattern[str], str, Reads], ...] = (

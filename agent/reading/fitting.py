@@ -13,9 +13,22 @@ import numpy as np
 from agent.facts import FACTS
 from agent.reading.clauses import split
 from agent.reading.examples import Message, Row, clause_rows
-from agent.reading.heads import CATEGORICAL, DENSE, YES_NO, Features, Floats, Heads, Scale, Thresholds, features_of, flags_of, role_features_of
+from agent.reading.heads import (
+    CATEGORICAL,
+    DENSE,
+    YES_NO,
+    Features,
+    Floats,
+    Heads,
+    Scale,
+    Thresholds,
+    features_of,
+    flags_of,
+    role_features_of,
+)
 from agent.reading.protocol import ACTS
-from agent.reading.quantities import NUMERIC, Quantity, find_quantities
+from agent.reading.quantities import find_quantities
+from agent.reading.quantity import NUMERIC, Quantity
 from agent.reading.roles import ROLES, possible, role_features, text_around
 from agent.reading.speech import marked
 from agent.reading.words import Vocabulary, learn_vocabulary
@@ -36,6 +49,22 @@ class Encodes(Protocol):
     def encode_layers(self, texts: Sequence[str]) -> Floats:
         """The layers of each text."""
         ...
+
+
+class Remembering:
+    """An encoder that encodes a text only once, for fits that share their texts; half precision is enough to keep."""
+
+    def __init__(self, encoder: Encodes) -> None:
+        self._encoder = encoder
+        self._kept: dict[str, Any] = {}
+
+    def encode_layers(self, texts: Sequence[str]) -> Floats:
+        """The layers of each text."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._kept]
+        for start in range(0, len(new), 512):
+            some = new[start : start + 512]
+            self._kept |= zip(some, self._encoder.encode_layers(some).astype(np.float16), strict=True)
+        return np.stack([self._kept[text] for text in texts]).astype(np.float32)
 
 
 def fit(messages: Sequence[Message], encoder: Encodes, thresholds: Thresholds, fingerprint: str = "") -> Heads:
@@ -64,7 +93,13 @@ def _features(
 ) -> Features:
     vectors = scale.of(encoder.encode_layers(encoded or [row.text for row in rows]))
     parts = [
-        features_of(vectors[i : i + 1], [r.text], [r.asked] if r.asked else [], [flags_of(r.text, whole=r.whole, only=r.only)], vocabulary)
+        features_of(
+            vectors[i : i + 1],
+            [r.text],
+            [r.asked] if r.asked else [],
+            [flags_of(r.text, whole=r.whole, only=r.only)],
+            vocabulary,
+        )
         for i, r in enumerate(rows)
     ]
     return Features(np.concatenate([p.dense for p in parts]), [p.words[0] for p in parts])

@@ -15,7 +15,7 @@ from agent.reading.clauses import Clause
 from agent.reading.heads import CATEGORICAL, LAW_OUTCOMES, YES_NO
 from agent.reading.lexicon import CARD, laws_named
 from agent.reading.protocol import FactReading
-from agent.reading.quantities import NUMERIC, Quantity
+from agent.reading.quantity import NUMERIC, Quantity
 from agent.reading.roles import ROLES, clause_of, possible
 from agent.reading.speech import is_question
 from agent.reading.titles import title_of
@@ -29,18 +29,22 @@ CERTAIN = 1.0
 NAMED_LAW = 0.7
 WORK = 0.5
 NEGATED = re.compile(
-    r"\b(?:no|not|never|without|isn't|aren't|doesn't|don't|neither|nor|none|out of scope|nothing to do with|exempt|irrelevant|unrelated)\b[^.;!?]{0,40}$",
+    r"\b(?:no|not|never|without|isn't|aren't|doesn't|don't|neither|nor|none|out of scope|nothing to do with|exempt"
+    r"|irrelevant|unrelated)\b[^.;!?]{0,40}$",
     re.I,
 )
 
 
 NEGATED_AFTER = re.compile(
-    r"^[^.;!?]{0,25}\b(?:isn't|aren't|wasn't|doesn't|don't|didn't|won't|is not|are not|does not|do not|was ruled out|ruled out|not relevant|out of scope|no longer|exempt|irrelevant)\b",
+    r"^[^.;!?]{0,25}\b(?:isn't|aren't|wasn't|doesn't|don't|didn't|won't|is not|are not|does not|do not|was ruled out"
+    r"|ruled out|not relevant|out of scope|no longer|exempt|irrelevant)\b",
     re.I,
 )
 NONE_APPLY = re.compile(
-    r"^\W*(?:no\b[.,!]?$|none\b|nothing\b|no (?:named |such |special |particular |specific )?(?:rules?|regulations?|laws?|regimes?)\b|not? regulat\w+|neither\b|not that|there (?:aren't|are no|is no))"
-    r"|\bno (?:named )?(?:rules?|regulations?|laws?|regimes?) (?:at all|applies|apply|applicable|covers?|touch(?:es)?|that)\b|\bnone (?:of (?:them|these|those|the above) )?(?:apply|applies)\b|\bfree of regulation\b"
+    r"^\W*(?:no\b[.,!]?$|none\b|nothing\b|no (?:named |such |special |particular |specific )?(?:rules?|regulations?"
+    r"|laws?|regimes?)\b|not? regulat\w+|neither\b|not that|there (?:aren't|are no|is no))"
+    r"|\bno (?:named )?(?:rules?|regulations?|laws?|regimes?) (?:at all|applies|apply|applicable|covers?|touch(?:es)?"
+    r"|that)\b|\bnone (?:of (?:them|these|those|the above) )?(?:apply|applies)\b|\bfree of regulation\b"
     r"|\bnothing regulated\b",
     re.I,
 )
@@ -87,7 +91,11 @@ def _cards(quote: str) -> dict[str, Any]:
     match = CARD.search(quote)
     if not match:
         return {}
-    count = re.search(r"(\d{1,4}|two|three|four|six|eight|ten|sixteen|dual)\s?(?:x|×)?\s*(?:nvidia\s*)?$", quote[: match.start()], re.I)
+    count = re.search(
+        r"(\d{1,4}|two|three|four|six|eight|ten|sixteen|dual)\s?(?:x|×)?\s*(?:nvidia\s*)?$",
+        quote[: match.start()],
+        re.I,
+    )
     words = {"two": 2, "dual": 2, "three": 3, "four": 4, "six": 6, "eight": 8, "ten": 10, "sixteen": 16}
     detail: dict[str, Any] = {"type": match.group().strip()}
     if count:
@@ -126,11 +134,15 @@ def _whole(heard: Heard, fact: str, form: str, read: FactReading) -> FactReading
         value = possible(quantity, fact)
         if around and value is not None and best.form != form and value > float(str(read.value)):
             total = any(
-                chance > 0.4 and not quantity.start <= q.start < quantity.end and (possible(q, fact) or 0) > float(str(read.value)) * 0.9
+                chance > 0.4
+                and not quantity.start <= q.start < quantity.end
+                and (possible(q, fact) or 0) > float(str(read.value)) * 0.9
                 for q, chance in zip(heard.quantities, chances, strict=True)
             )
             if not total:
-                return replace(read, value=round(value, 2), quote=_quote(heard, quantity), detail=_detail(quantity, fact))
+                return replace(
+                    read, value=round(value, 2), quote=_quote(heard, quantity), detail=_detail(quantity, fact)
+                )
     return read
 
 
@@ -151,7 +163,9 @@ _OF_WHAT: Mapping[str, re.Pattern[str]] = {
     "budget_per_month": re.compile(r"\bbudget|money|spend", re.I),
     "seats": re.compile(r"\busers?\b|people|seats|licen[cs]es|staff", re.I),
     "tokens_per_request": re.compile(r"\btokens|prompts?|documents? (?:were|was)|length|longer", re.I),
-    "requests_per_month": re.compile(r"volume|traffic|requests|calls|load|queries|tickets|usage|use\b|demand|times (?:as many|that|the)", re.I),
+    "requests_per_month": re.compile(
+        r"volume|traffic|requests|calls|load|queries|tickets|usage|use\b|demand|times (?:as many|that|the)", re.I
+    ),
 }
 
 
@@ -191,7 +205,9 @@ def _laws(heard: Heard) -> FactReading | None:
     best = [(law, chance, quote) for law, (chance, quote) in sure.items() if chance >= 0.5]
     if best:
         quotes = [quote for _, _, quote in sorted(best, key=lambda b: -b[1])]
-        return FactReading([law for law in LAW_OUTCOMES if law in {b[0] for b in best}], quotes[0], round(min(b[1] for b in best), 4))
+        return FactReading(
+            [law for law in LAW_OUTCOMES if law in {b[0] for b in best}], quotes[0], round(min(b[1] for b in best), 4)
+        )
     none = chances[:, -1].copy()
     if "regulations" in heard.asked:
         for i, clause in enumerate(heard.clauses):
@@ -245,7 +261,9 @@ def _work(heard: Heard, speech: Speech) -> FactReading | None:
     best = int(chances.argmax())
     chance = float(chances[best])
     if "use_case" in heard.asked and speech.act in ("inform", "question", "correct", "next_use_case"):
-        chance = max(chance, 0.9 if len(heard.text.split()) > 2 and not is_question(heard.clauses[best].text) else chance)
+        chance = max(
+            chance, 0.9 if len(heard.text.split()) > 2 and not is_question(heard.clauses[best].text) else chance
+        )
     if chance < WORK:
         return None
     clause = heard.clauses[best]

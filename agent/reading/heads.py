@@ -88,21 +88,24 @@ class Heads:
     fingerprint: str = ""
 
     def clause_outcomes(self, features: "Features") -> tuple[dict[str, Floats], Floats]:
-        """For each clause: the chances of every value of every fact ("not said" first), and of each yes-or-no outcome."""
+        """For each clause: the chances of every value of every"
+        " fact ("not said" first), and of each yes-or-no outcome."""
         scores = features.times(self.clauses)
         chances, column = {}, 0
         for name in CATEGORICAL:
             width = len(FACTS[name].choices) + 1
             chances[name] = softmax(scores[:, column : column + width])
             column += width
-        return chances, 1 / (1 + np.exp(-scores[:, column:]))
+        yes_no: Floats = (1 / (1 + np.exp(-scores[:, column:]))).astype(np.float32)
+        return chances, yes_no
 
     def act_chances(self, features: "Features") -> Floats:
         """The chance of each act, in the order of ACTS."""
         return softmax(features.times(self.acts))
 
     def role_chances(self, deep: Floats, names: Sequence[Sequence[str]]) -> Floats:
-        """For each quantity the chance of each role, in the order of ROLES; `deep` are the scaled layers of its clause."""
+        """For each quantity the chance of each role, in the order of ROLES; `deep` are the scaled layers of its"
+        " clause."""
         return softmax(role_features_of(deep, names, self.role_columns).times(self.roles))
 
 

@@ -18,7 +18,8 @@ from agent.reading.heads import Features, Floats, Heads, features_of, flags_of, 
 from agent.reading.language import language_of
 from agent.reading.notes import find_notes
 from agent.reading.protocol import FactReading, Reading
-from agent.reading.quantities import Quantity, find_quantities
+from agent.reading.quantities import find_quantities
+from agent.reading.quantity import Quantity
 from agent.reading.roles import ROLES, role_features, text_around
 from agent.reading.speech import marked
 
@@ -38,7 +39,7 @@ class Encodes(Protocol):
 class Heard:
     """What the heads and rules found in a message, before anything is decided.
 
-    `texts` are the clauses, followed by the whole message where it is short; `chances` and `yes_no` have a row for each.
+    `texts` are the clauses, followed by the whole message where it is short; `chances` and `yes_no` have a row each.
     """
 
     text: str
@@ -122,9 +123,7 @@ class LocalReader:
 
     def _act_row(self, text: str, vector: Floats, asked: Sequence[str], only: bool) -> Features:
         said = marked(text)
-        return features_of(
-            vector[None], [said], asked, [flags_of(said, whole=True, only=only)], self._heads.vocabulary
-        )
+        return features_of(vector[None], [said], asked, [flags_of(said, whole=True, only=only)], self._heads.vocabulary)
 
     def _sorted(
         self, facts: Mapping[str, FactReading], asked: Sequence[str]

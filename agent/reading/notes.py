@@ -9,26 +9,35 @@ from collections.abc import Sequence
 from agent.reading.clauses import Clause
 from agent.reading.lexicon import MODEL
 from agent.reading.protocol import Note
-from agent.reading.quantities import PER_MONTH, Quantity
+from agent.reading.quantity import PER_MONTH, Quantity
 
 _PAYING = re.compile(
-    r"\b(?:(?:we|i|they|it|which)(?:'re| are| is)? (?:currently |already |now |presently )?(?:pay(?:ing|s)?|spend(?:ing|s)?)|costs? (?:us|me)|cost (?:me|us)|(?:current|present|monthly|last|our|api|openai|cloud|azure|the) (?:\w+ )?(?:bill|invoice|spend|costs?)|bill (?:is|was|of|runs)"
+    r"\b(?:(?:we|i|they|it|which)(?:'re| are| is)? (?:currently |already |now |presently )?(?:pay(?:ing|s)?"
+    r"|spend(?:ing|s)?)|costs? (?:us|me)|cost (?:me|us)|(?:current|present|monthly|last|our|api|openai|cloud|azure"
+    r"|the) (?:\w+ )?(?:bill|invoice|spend|costs?)|bill (?:is|was|of|runs)"
     r"|(?:burn(?:ing|s)?|runs? (?:us|at)|are paying|is costing|we(?:'re| are) at) )",
     re.I,
 )
 _NOT_PAYING = re.compile(
-    r"\b(?:could|would|can|may|up to|willing|budget|ceiling|might|will|should|no more than|at most|if|quoted|would cost|competitor|approved|allowed)\b", re.I
+    r"\b(?:could|would|can|may|up to|willing|budget|ceiling|might|will|should|no more than|at most|if|quoted"
+    r"|would cost|competitor|approved|allowed)\b",
+    re.I,
 )
 _USING = re.compile(
-    r"\b(?:us(?:e|es|ing)|run(?:s|ning)?|on|with|call(?:s|ing)?|through|via|built on|based on|powered by|rely on|calls?|today|currently|already|now|sent to|sends? .{1,20} to|model:|llm:|have)\b",
+    r"\b(?:us(?:e|es|ing)|run(?:s|ning)?|on|with|call(?:s|ing)?|through|via|built on|based on|powered by|rely on"
+    r"|calls?|today|currently|already|now|sent to|sends? .{1,20} to|model:|llm:|have)\b",
     re.I,
 )
 _NOT_USING = re.compile(
-    r"\b(?:should|would|could|if|instead|versus|vs|or|consider\w*|looking at|thinking|compare\w*|want to|plan\w*|tried|evaluat\w+|alternative|replace\w*|switch to|move to|heard|competitor\w*|recommend|enough|better|will|like|going to|prefer|against)\b|\?",
+    r"\b(?:should|would|could|if|instead|versus|vs|or|consider\w*|looking at|thinking|compare\w*|want to|plan\w*"
+    r"|tried|evaluat\w+|alternative|replace\w*|switch to|move to|heard|competitor\w*|recommend|enough|better|will"
+    r"|like|going to|prefer|against)\b|\?",
     re.I,
 )
 _PUBLIC = re.compile(
-    r"\b(?:customers|subscribers|members|visitors|citizens|patients|households|shoppers|consumers|end[- ]users|passengers|guests|readers|residents|clients|policy ?holders|account holders|pupils|active users|mau|registered users|travell?ers|players)\b",
+    r"\b(?:customers|subscribers|members|visitors|citizens|patients|households|shoppers|consumers|end[- ]users"
+    r"|passengers|guests|readers|residents|clients|policy ?holders|account holders|pupils|active users|mau"
+    r"|registered users|travell?ers|players)\b",
     re.I,
 )
 
@@ -46,7 +55,11 @@ def find_notes(text: str, clauses: Sequence[Clause], quantities: Sequence[Quanti
 
 def _bill(clause: Clause, within: Sequence[Quantity]) -> Note | None:
     sums = [q for q in within if q.unit == "money"]
-    if not sums or not _PAYING.search(clause.text) or _NOT_PAYING.search(clause.text.split(str(sums[0].noun or "\0"))[0]):
+    if (
+        not sums
+        or not _PAYING.search(clause.text)
+        or _NOT_PAYING.search(clause.text.split(str(sums[0].noun or "\0"))[0])
+    ):
         return None
     if "?" in clause.text:
         return None

@@ -9,14 +9,13 @@ from itertools import pairwise
 
 from agent.reading.lexicon import CARD, MODEL
 
-UNITS = {
-    w: float(i)
-    for i, w in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
-    )
-} | {"thousnd": 1000.0}
-TENS = {w: 10.0 * (i + 2) for i, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"])}
-TENS["fourty"] = 40.0
+_SMALL = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+)
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+UNITS = {word: float(i) for i, word in enumerate(_SMALL.split(" "))} | {"thousnd": 1000.0}
+TENS = {word: 10.0 * (i + 2) for i, word in enumerate(_TENS.split(" "))} | {"fourty": 40.0}
 SCALES = {
     "hundred": 1e2,
     "thousand": 1e3,
@@ -46,13 +45,20 @@ SCALES = {
 }
 GLUED = ("k", "m", "mm", "mn", "mio", "mln", "b", "bn", "cr", "thousand", "million", "billion", "lakh", "lakhs", "lac")
 
-_DIGITS = r"\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d{1,3}(?:[,.'’\u00a0\u202f ]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?"
+_DIGITS = (
+    r"\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d{1,3}(?:[,.'’\u00a0\u202f ]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?"
+)
 _TOKEN = re.compile(rf"(?P<digits>{_DIGITS})(?P<glued>[A-Za-z]+(?=\b|/))?|(?P<word>[A-Za-z]+)", re.A)
 _GAP = re.compile(r"(?:[\s-]|\u00a0)*")
 _RANGE = re.compile(r"\s*(?:-|–|—|to|or|and|bis)\s*(?:[$€£]\s?)?", re.I)
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)$", re.I)
-_VERSION = re.compile(r"(?:\b\d+(?:\.\d+){2,}\b|\b\d{1,2}:\d{2}\b|\b24/7\b|\b24x7\b|\bv\d+(?:\.\d+)*|#\d+|[A-Za-z]\d[\w.-]*|[A-Za-z]{2,}-\d[\w.-]*)")
-_LIST_MARK = re.compile(r"(?m)^\s*(?:\d{1,2}(?:\.\d{1,2})*[.)]|\(\d{1,2}\)|\d{1,2}\.\d{1,2}(?:\.\d+)?)(?=\s)(?! ?(?:million|k\b))")
+_VERSION = re.compile(
+    r"(?:\b\d+(?:\.\d+){2,}\b|\b\d{1,2}:\d{2}\b|\b24/7\b|\b24x7\b|\bv\d+(?:\.\d+)*|#\d+|[A-Za-z]\d[\w.-]*"
+    r"|[A-Za-z]{2,}-\d[\w.-]*)"
+)
+_LIST_MARK = re.compile(
+    r"(?m)^\s*(?:\d{1,2}(?:\.\d{1,2})*[.)]|\(\d{1,2}\)|\d{1,2}\.\d{1,2}(?:\.\d+)?)(?=\s)(?! ?(?:million|k\b))"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -161,7 +167,11 @@ _LARGE = ("hundred", "thousand", "million", "billion", "lakh", "lakhs", "crore",
 _PHRASES: tuple[tuple[tuple[str, ...], float], ...] = tuple(
     (tuple(words.split()), value * SCALES.get(words.split()[-1], 1.0))
     for words, value in (
-        *((f"{lead} a {scale}", 0.5) for lead in ("half",) for scale in ("million", "billion", "thousand", "dozen", "lakh", "crore")),
+        *(
+            (f"{lead} a {scale}", 0.5)
+            for lead in ("half",)
+            for scale in ("million", "billion", "thousand", "dozen", "lakh", "crore")
+        ),
         *((f"a quarter of a {scale}", 0.25) for scale in ("million", "billion")),
         *((f"quarter of a {scale}", 0.25) for scale in ("million", "billion")),
         *((f"{lead} quarter {scale}", 0.25) for lead in ("a",) for scale in ("million", "billion")),
@@ -210,7 +220,9 @@ def _plain_words(words: list[str]) -> tuple[float, int]:
                     value *= SCALES[words[extra]]
                     extra += 1
                 return value, extra
-            if words[i - 1] in ("hundred", "thousand", "million", "lakh") and (words[i + 1] in UNITS or words[i + 1] in TENS):
+            if words[i - 1] in ("hundred", "thousand", "million", "lakh") and (
+                words[i + 1] in UNITS or words[i + 1] in TENS
+            ):
                 continue
             break
         else:

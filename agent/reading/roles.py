@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from agent.facts import FACTS
 from agent.reading.clauses import Clause
-from agent.reading.quantities import NUMERIC, Quantity
+from agent.reading.quantity import NUMERIC, Quantity
 from agent.reading.words import stem, words_of
 
 NO_FACT = "no fact"
@@ -52,7 +52,7 @@ def role_features(
     before = {stem(w) for w in words_of(clauses[home - 1].text)} if home > 0 else {"^"}
     known = [a for a in asked if a in FACTS] or ["nothing"]
     numeric = [a for a in known if a in NUMERIC]
-    size = f"{int(math.floor(math.log10(q.value))) if q.value >= 1 else -1}"
+    size = f"{math.floor(math.log10(q.value)) if q.value >= 1 else -1}"
     alone = "alone" if others == 0 else "first" if home == 0 else "among others"
     names = [
         "always",

@@ -6,21 +6,31 @@ Cuts and trims only; which clause names the work is decided by the trained head.
 import re
 from collections.abc import Sequence
 
-from agent.reading.quantities import Quantity
+from agent.reading.quantity import Quantity
 
 LONGEST = 80
 
 _LEAD = re.compile(
-    r"^\W*(?:(?:hi|hello|hey|dear)\b[^,.!]{0,30}[,.!]\s*)?(?:(?:so|and|but|well|ok(?:ay)?|basically|now|then|also|for (?:this|us)|next use case|use case|the idea|idea|task|goal|purpose|summary|description|what i want|problem)\b\s*[,:–-]?\s*)*"
-    r"(?:(?:i|we|they|my \w+|our \w+|the \w+)(?:'d|'re|'ve| would| are| have| am|'m)?\s+(?:also |just |really |currently |basically )?"
-    r"(?:like|love|want(?:s|ed)?|need(?:s)?|wish(?:es)?|plan(?:s|ning)?|hop(?:e|ing)|look(?:ing)?|think(?:ing)?|aim(?:ing)?|try(?:ing)?|intend(?:s)?|consider(?:ing)?|wonder(?:ing)?|dream(?:ing)?|building|asked)\s+"
-    r"(?:for |about |of |at |to (?:have|use|build|get|see|let|make|create|develop|set up) |to |having |building |using |that )?"
-    r"(?:(?:an? |the |some )?(?:ai|llm|model|assistant|system|tool|bot|computer|machine|something|it|chatbot)(?: (?:to|that(?: can| would| will)?|which|for))?\s+)?"
-    r"|(?:it|this|that|the (?:model|tool|bot|system|assistant|ai|idea|plan))(?:'s|'d| is| was| will| would| should| must| has to| can)\s+(?:to |be )?|should (?:we|i) |can (?:we|i|you) )?",
+    r"^\W*(?:(?:hi|hello|hey|dear)\b[^,.!]{0,30}[,.!]\s*)?(?:(?:so|and|but|well|ok(?:ay)?|basically|now|then|also"
+    r"|for (?:this|us)|next use case|use case|the idea|idea|task|goal|purpose|summary|description|what i want"
+    r"|problem)\b\s*[,:–-]?\s*)*"
+    r"(?:(?:i|we|they|my \w+|our \w+|the \w+)(?:'d|'re|'ve| would| are| have| am|'m)?\s+(?:also |just |really "
+    r"|currently |basically )?"
+    r"(?:like|love|want(?:s|ed)?|need(?:s)?|wish(?:es)?|plan(?:s|ning)?|hop(?:e|ing)|look(?:ing)?|think(?:ing)?"
+    r"|aim(?:ing)?|try(?:ing)?|intend(?:s)?|consider(?:ing)?|wonder(?:ing)?|dream(?:ing)?|building|asked)\s+"
+    r"(?:for |about |of |at |to (?:have|use|build|get|see|let|make|create|develop|set up) |to |having |building "
+    r"|using |that )?"
+    r"(?:(?:an? |the |some )?(?:ai|llm|model|assistant|system|tool|bot|computer|machine|something|it"
+    r"|chatbot)(?: (?:to|that(?: can| would| will)?|which|for))?\s+)?"
+    r"|(?:it|this|that|the (?:model|tool|bot|system|assistant|ai|idea|plan))(?:'s|'d| is| was| will| would| should"
+    r"| must| has to| can)\s+(?:to |be )?|should (?:we|i) |can (?:we|i|you) )?",
     re.I,
 )
 _REFERS = re.compile(r"\b(?:each one|each of them|every one|them|these|those|each)\b", re.I)
-_THINGS = re.compile(r"^\s*((?:[a-zA-Z][\w'-]*\s+){0,3}?[a-zA-Z][\w'-]*?s)\b(?=\s+(?:a|an|per|each|every|in|daily|weekly|monthly|come|arrive|from|and)\b|[,.;]|$)")
+_THINGS = re.compile(
+    r"^\s*((?:[a-zA-Z][\w'-]*\s+){0,3}?[a-zA-Z][\w'-]*?s)\b(?=\s+(?:a|an|per|each|every|in|daily|weekly|monthly|come"
+    r"|arrive|from|and)\b|[,.;]|$)"
+)
 
 
 def title_of(clause: str, text: str, volume: Quantity | None = None) -> str:

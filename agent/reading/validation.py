@@ -10,8 +10,8 @@ from typing import Any
 
 from agent.facts import FACTS
 from agent.reading.examples import Message
-from agent.reading.found import WORK
 from agent.reading.fitting import TODAY, Encodes, fit
+from agent.reading.found import WORK
 from agent.reading.heads import THRESHOLDS, Thresholds, threshold_key
 from agent.reading.local import LocalReader
 from agent.reading.protocol import Reading
@@ -144,6 +144,18 @@ def score(judged: Iterable[Judged], thresholds: Thresholds) -> Scores:
             for tallies, limits in ((scores.taken, thresholds.taken), (scores.shown, thresholds.suggested)):
                 _count(tallies[fact], j, fact, limits[threshold_key(fact, fact == j.message.asked)])
     return scores
+
+
+def joined(several: Iterable[Scores]) -> Scores:
+    """Several scores added up."""
+    whole = Scores()
+    for one in several:
+        whole.acts += one.acts
+        whole.acts_right += one.acts_right
+        for fact in SCORED:
+            for mine, theirs in ((whole.taken, one.taken), (whole.shown, one.shown)):
+                mine[fact] = total({"a": mine[fact], "b": theirs[fact]})
+    return whole
 
 
 def _count(tally: Tally, j: Judged, fact: str, limit: float) -> None:

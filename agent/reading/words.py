@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,7 +55,7 @@ def terms_of(text: str) -> Counter[str]:
     """The stems of a text and its pairs of neighbours, a start and an end marked."""
     stems = [stem(word) for word in words_of(text)]
     framed = ["^", *stems, "$"]
-    return Counter([*stems, *(f"{a} {b}" for a, b in zip(framed, framed[1:], strict=False))])
+    return Counter([*stems, *(f"{a} {b}" for a, b in pairwise(framed))])
 
 
 class Vocabulary:
@@ -71,7 +72,9 @@ class Vocabulary:
         """The columns that a text touches, and their values."""
         pairs = [(self.columns[t], 1 + np.log(n)) for t, n in terms_of(text).items() if t in self.columns]
         columns = np.array([c for c, _ in pairs], np.int64)
-        values = np.array([v for _, v in pairs], np.float32) * self.weights[columns] if pairs else np.zeros(0, np.float32)
+        values = (
+            np.array([v for _, v in pairs], np.float32) * self.weights[columns] if pairs else np.zeros(0, np.float32)
+        )
         length = float(np.sqrt((values**2).sum()))
         return columns, values / length if length else values
 

@@ -131,7 +131,8 @@ def test_a_port_in_use_is_said_before_anything_listens() -> None:
 WATCHED = """
 import sys
 tried = []
-sys.addaudithook(lambda event, args: tried.append((event, args)) if event in ("socket.connect", "socket.getaddrinfo") else None)
+leaving = ("socket.connect", "socket.getaddrinfo")
+sys.addaudithook(lambda event, args: tried.append((event, args)) if event in leaving else None)
 from ui.cli import main
 main(["converse"])
 print("TRIED", tried, file=sys.stderr)

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from agent.reply import Card, Reply
 from knowledge.passages import Passage
-from ui.mrkdwn import MOST_CHARACTERS, heard, messages
+from ui.mrkdwn import MOST_CHARACTERS, SHORT, heard, messages
 
 
 def passage(name: str, url: str = "https://example.org/a?b=1&c=2") -> Passage:
@@ -51,7 +51,7 @@ def test_numbers_become_links_and_sources_are_listed_once() -> None:
 
     link = "<https://example.org/a?b=1&amp;c=2|[1]>"
     assert said.startswith(f"One {link}. Two ")
-    assert said.count("Title of a") == 1 and said.endswith("(A &lt;b&gt; &amp; co, 2026)")
+    assert said.count("Title of a") == 1 and said.endswith("|Title of b> (2026)")
 
 
 def test_a_source_without_an_address_stays_a_number() -> None:
@@ -61,13 +61,20 @@ def test_a_source_without_an_address_stays_a_number() -> None:
     assert said == "One [1].\n\n[1] Title of a (A &lt;b&gt; &amp; co, 2026)"
 
 
-def test_the_first_message_holds_the_answer_and_the_questions() -> None:
-    """The body of an advice follows in a message of its own."""
+def test_the_first_message_is_short_and_holds_the_answer_and_the_questions() -> None:
+    """What does not fit follows in messages of its own, in its order; nothing is lost."""
     card = Card("ask", "team", "Who could run it?", "It matters.")
-    first, second = messages(reply("**Hybrid.**", "**Why**\n- Speed.", (card,)), passage)
+    body = "\n\n".join(f"**Part {n}**\n- {'words ' * 100}." for n in range(9))
+    first, *rest = messages(reply("**Hybrid.**", body, (card,)), passage)
 
-    assert "*Hybrid.*" in first and "*Who could run it?*" in first and "_(It matters.)_" in first
-    assert second == "*Why*\n• Speed."
+    assert first.startswith("*Hybrid.*\n\n*Part 0*") and first.endswith("_(It matters.)_")
+    assert len(first) <= SHORT and "*Who could run it?*" in first
+    assert [f"*Part {n}*" in "\n".join([first, *rest]) for n in range(9)] == [True] * 9
+
+
+def test_a_short_reply_is_one_message() -> None:
+    """With all its parts."""
+    assert messages(reply("**Hybrid.**", "**Why**\n- Speed."), passage) == ["*Hybrid.*\n\n*Why*\n• Speed."]
 
 
 @given(st.text(alphabet=st.sampled_from("ab <&>*[1]\n-“é"), max_size=9_000), st.booleans())

@@ -6,9 +6,9 @@
   const find = (selector, from = document) => from.querySelector(selector);
   const all = (selector, from = document) => [...from.querySelectorAll(selector)];
   const cards = window.roomCards;
+  const frame = window.roomFrame;
   const STORED = "advisor.conversation";
   const waiting = new Map(); // event id -> what was sent
-  const opened = new Set(); // details that were opened, by place and words
   let trigger = null;
   let thread = null;
   let last = null; // the last message or answer, for "Try again"
@@ -26,16 +26,6 @@
     try { key ? localStorage.setItem(STORED, key) : localStorage.removeItem(STORED); } catch { /* the address still holds it */ }
     history.replaceState(null, "", key ? `#c=${key}` : location.pathname + location.search);
   }
-
-  // --- light or dark, before anything is drawn ---
-  const system = matchMedia("(prefers-color-scheme: dark)");
-  const wished = () => { try { return localStorage.getItem("advisor.theme"); } catch { return null; } };
-  function paint(theme) {
-    root.dataset.theme = theme;
-    document.body?.classList.toggle("dark", theme === "dark");
-  }
-  paint(wished() || (system.matches ? "dark" : "light"));
-  system.addEventListener("change", () => wished() || paint(system.matches ? "dark" : "light"));
 
   thread = fromAddress() || keyOf(stored());
   root.dataset.stage = thread ? "resuming" : "opening";
@@ -159,7 +149,7 @@
   function settle(sent, before, frames = 60) {
     if (frames && all("#talk .turn:not(.failed)").length !== screen.turns) return requestAnimationFrame(() => settle(sent, before, frames - 1));
     root.dataset.turns = screen.turns;
-    for (const details of all("details")) if (opened.has(placeOf(details))) details.open = true;
+    frame.reopen();
     const turn = all("#talk .turn").at(-1);
     if (turn && (screen.turns !== before.turns || turn.matches(".failed"))) toTop(turn);
     if (screen.turns !== before.turns && (screen.move === "advise" || screen.move === "compare")) find("#panel").scrollTop = 0;
@@ -240,25 +230,15 @@
       say(text);
     },
     "send-card": (button) => sendCard(button.closest(".card")),
-    again() { if (last) send(last.record, last.words); },
+    again() { last ? send(last.record, last.words) : location.reload(); },
     edit(button) {
       const failed = button.closest(".turn");
       find("#message").value = last?.record.text ?? find(".said p", failed).textContent;
       failed.remove();
       find("#message").focus();
     },
-    async copy(button) {
-      const text = button.dataset.copy;
-      try { await navigator.clipboard.writeText(text); } catch { copyTheOldWay(text); }
-      const words = button.textContent;
-      button.textContent = "Copied";
-      setTimeout(() => (button.textContent = words), 1500);
-    },
-    theme() {
-      const theme = root.dataset.theme === "dark" ? "light" : "dark";
-      try { localStorage.setItem("advisor.theme", theme); } catch { /* holds until the page is left */ }
-      paint(theme);
-    },
+    copy: (button) => frame.copy(button),
+    theme: () => frame.turn(),
     new() {
       find("#menu")?.hidePopover?.();
       remember(null);
@@ -285,18 +265,9 @@
     },
     "hide-what-if"() { find(".with-what-if")?.classList.add("put-away"); if (phone()) view("advice"); },
   };
-  function copyTheOldWay(text) {
-    const field = Object.assign(document.createElement("textarea"), { value: text });
-    document.body.append(field);
-    field.select();
-    document.execCommand("copy");
-    field.remove();
-  }
-
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button) return;
-    if (button.hasAttribute("popovertarget")) source = button;
     if (button.getAttribute("aria-disabled") === "true") return;
     if (button.dataset.act) return ACTS[button.dataset.act](button);
     if (button.dataset.view) return button.closest("#parts") ? go(button.dataset.view) : view(button.dataset.view);
@@ -325,19 +296,6 @@
     else if (find("#notice").classList.contains("warn")) { find("#notice").classList.remove("warn"); notice(null); }
   });
 
-  // --- sources open beside their number; opened details stay open ---
-  let source = null;
-  const placeOf = (details) => `${details.closest("section")?.id || "talk"}: ${find("summary", details)?.textContent.replace(/\d+/g, "")}`;
-  document.addEventListener("toggle", (event) => {
-    const target = event.target;
-    if (target.matches("details")) return void (target.open ? opened.add(placeOf(target)) : opened.delete(placeOf(target)));
-    if (!target.matches(".passage") || event.newState !== "open" || !source) return;
-    const at = source.getBoundingClientRect(), size = target.getBoundingClientRect();
-    target.style.left = `${Math.max(12, Math.min(at.left - 8, innerWidth - size.width - 12))}px`;
-    const below = at.bottom + 8 + size.height < innerHeight;
-    target.style.top = `${below ? at.bottom + 8 : Math.max(12, at.top - 8 - size.height)}px`;
-  }, true);
-
   addEventListener("hashchange", () => {
     const key = fromAddress();
     if (key && key !== thread) { remember(key); send({ kind: "open" }); }
@@ -349,7 +307,7 @@
     connect(start) {
       if (!PARTS.every((id) => document.getElementById(id))) return void setTimeout(() => window.room.connect(start), 20);
       trigger = start;
-      paint(root.dataset.theme);
+      frame.settle();
       const field = find("#message");
       field.dataset.example = field.placeholder;
       find("#talk").tabIndex = 0;
