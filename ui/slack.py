@@ -78,13 +78,23 @@ class Seen:
         return sqlite3.connect(self._path, timeout=10)
 
 
-def run(settings: Settings, make_advisor: Callable[[], Advises], environ: Mapping[str, str] = os.environ) -> int:
-    """Answer until interrupted; raise SettingsError where a token is missing or Slack cannot be used with it."""
+def _until_interrupted() -> None:
+    threading.Event().wait()
+
+
+def run(
+    settings: Settings,
+    make_advisor: Callable[[], Advises],
+    environ: Mapping[str, str] = os.environ,
+    base_url: str = WebClient.BASE_URL,
+    wait: Callable[[], None] = _until_interrupted,
+) -> int:
+    """Answer while `wait` lasts; raise SettingsError where a token is missing or Slack cannot be used with it."""
     bot_token, app_token = (_token(environ, name) for name in TOKENS)
     check_writable(settings.data, "ADVISOR_DATA")
     advisor = make_advisor()
     retries = [ConnectionErrorRetryHandler(), RateLimitErrorRetryHandler(max_retry_count=3)]
-    client = WebClient(token=bot_token, retry_handlers=retries)
+    client = WebClient(token=bot_token, base_url=base_url, retry_handlers=retries)
     try:
         client.auth_test()
         handler = SocketModeHandler(make_app(client, advisor, Seen(settings.data / "slack.sqlite")), app_token)
@@ -97,7 +107,7 @@ def run(settings: Settings, make_advisor: Callable[[], Advises], environ: Mappin
         raise SettingsError(f"Slack cannot be reached ({error}). Check the network and start again.") from error
     print("Connected to Slack. End with Ctrl-C.", flush=True)
     try:
-        threading.Event().wait()
+        wait()
     finally:
         handler.close()  # type: ignore[no-untyped-call]
     return 0

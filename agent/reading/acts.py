@@ -14,7 +14,6 @@ from agent.facts import FACTS, FactValue
 from agent.reading.protocol import ACTS, FactReading
 from agent.reading.speech import (
     AFFIRM,
-    CORRECTION,
     DENY,
     DONT_KNOW,
     ENOUGH,
@@ -24,7 +23,6 @@ from agent.reading.speech import (
     REFUSAL,
     RESTART,
     TOPICS,
-    WHAT_IF,
     is_question,
     topics_in,
 )
@@ -51,6 +49,9 @@ SILENT = ("refuse", "off_topic", "restart", "go_back")
 """Acts whose facts have to be beyond doubt."""
 
 CAUTION = 0.25
+ANSWERED = 0.5
+"""From which confidence in an asked fact a message is an answer first of all."""
+
 SHORT = 60
 
 
@@ -64,29 +65,43 @@ class Speech:
     caution: float = 0.0
 
 
-def decide(heard: Heard, *, confirming: bool, known: Mapping[str, FactValue]) -> Speech:
-    """The acts by head and patterns, before the facts are known."""
-    chances = dict(zip(ACTS, heard.acts.tolist(), strict=True))
-    if not confirming:
-        chances["affirm"] = chances["deny"] = 0.0
+def decide(heard: Heard, facts: Mapping[str, FactReading], *, confirming: bool) -> Speech:
+    """The acts by head and patterns, and the caution that they ask for."""
     plain = heard.text.replace("’", "'").strip()
+    questions = tuple(clause.text for clause in heard.clauses if is_question(clause.text))
+    chances = _chances(heard, facts, questions, confirming)
     act = max(chances, key=lambda name: chances[name])
     if confirming and len(plain) <= SHORT and act not in ("question", "what_if", "restart"):
         act = "affirm" if AFFIRM.search(plain) else "deny" if DENY.search(plain) else act
     if INJECTION.search(plain):
         act = "off_topic"
-    questions = tuple(clause.text for clause in heard.clauses if is_question(clause.text))
-    if act in ("off_topic", "restart", "go_back", "what_if", "affirm", "deny"):
-        questions = () if act != "affirm" else questions
     acts = [act]
-    if questions and act not in ("question", "refuse", "off_topic") and _asks_us(heard, questions, chances):
+    if confirming and act in ("question", "what_if") and AFFIRM.search(plain) and questions:
+        acts = ["affirm", "question"]
+    elif questions and act not in ("question", "refuse", *SILENT) and _asks_us(heard, questions, chances):
         acts.append("question")
     if act == "question" and not questions:
         questions = (heard.clauses[-1].text,)
-    if confirming and "question" in acts and AFFIRM.search(plain) and len(plain) <= 2 * SHORT:
-        acts.append("affirm")
+    if "question" not in acts and act != "refuse":
+        questions = ()
     caution = CAUTION if act in SILENT else 0.1 if act == "question" else 0.0
     return Speech(_first(acts), tuple(acts), questions, caution)
+
+
+def _chances(
+    heard: Heard, facts: Mapping[str, FactReading], questions: Sequence[str], confirming: bool
+) -> dict[str, float]:
+    """The chance of each act, in the light of what can be and what was read."""
+    chances = dict(zip(ACTS, heard.acts.tolist(), strict=True))
+    if not confirming:
+        chances["affirm"] = chances["deny"] = 0.0
+    if not questions:
+        chances["question"] *= 0.5
+    answered = max((facts[name].confidence for name in heard.asked if name in facts), default=0.0)
+    if answered >= ANSWERED and not questions:
+        for name in ("refuse", "off_topic", "dont_know", "restart", "go_back"):
+            chances[name] *= 1 - 0.8 * answered
+    return chances
 
 
 def _asks_us(heard: Heard, questions: Sequence[str], chances: Mapping[str, float]) -> bool:
@@ -109,6 +124,8 @@ def settle(
     acts = list(speech.acts)
     stated = [name for name in taken if name != "use_case" or name in asked]
     changed = [n for n in stated if n in known and n != "use_case" and known[n] != taken[n].value and n not in asked]
+    if known and acts == ["correct"] and taken and not changed and not set(taken) & set(known):
+        acts = ["inform"]
     if changed and "inform" in acts and not {"what_if", "next_use_case"} & set(acts):
         acts[acts.index("inform")] = "correct"
     if taken and not {"inform", "correct", "what_if"} & set(acts):
@@ -191,6 +208,3 @@ def about(heard: Heard, speech: Speech) -> str | None:
 def _named(text: str) -> str | None:
     hits = [(match.start(), name) for name, pattern in TOPICS.items() if (match := pattern.search(text))]
     return min(hits)[1] if hits else None
-
-
-__all__ = ["CORRECTION", "WHAT_IF", "Speech", "about", "cleared", "decide", "settle", "unknown", "withheld"]

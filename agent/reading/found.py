@@ -6,26 +6,25 @@ Nothing is taken or dropped for certainty here; the thresholds do that.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from agent.facts import FACTS, FactValue
-from agent.reading.clauses import Clause
+from agent.reading.answers import REMOVED, exact_answers
 from agent.reading.heads import CATEGORICAL, LAW_OUTCOMES, YES_NO
 from agent.reading.lexicon import CARD, laws_named
+from agent.reading.notes import pays_today
 from agent.reading.protocol import FactReading
 from agent.reading.quantity import NUMERIC, Quantity
 from agent.reading.roles import ROLES, clause_of, possible
 from agent.reading.speech import is_question
 from agent.reading.titles import title_of
-from agent.reading.words import fold
 
 if TYPE_CHECKING:
     from agent.reading.acts import Speech
     from agent.reading.local import Heard
 
-CERTAIN = 1.0
 NAMED_LAW = 0.7
 WORK = 0.5
 NEGATED = re.compile(
@@ -50,30 +49,46 @@ NONE_APPLY = re.compile(
 )
 
 
-def facts_of(heard: Heard, speech: Speech, known: Mapping[str, FactValue]) -> dict[str, FactReading]:
+def facts_of(heard: Heard, known: Mapping[str, FactValue]) -> dict[str, FactReading]:
     """The likeliest value of every fact that the message may state."""
     facts: dict[str, FactReading] = {}
     for name in CATEGORICAL:
         read = _choice(heard, name)
         if read:
             facts[name] = read
-    facts |= _numbers(heard, speech, known)
+    facts |= _numbers(heard)
     laws = _laws(heard)
     if laws:
         facts["regulations"] = laws
-    facts |= _labels(heard)
-    work = _work(heard, speech)
+    facts |= exact_answers(heard, known)
+    work = _work(heard)
     if work:
         facts["use_case"] = work
-    return {name: _cautious(facts[name], speech) for name in FACTS if name in facts}
+    return {name: facts[name] for name in FACTS if name in facts}
 
 
-def _cautious(read: FactReading, speech: Speech) -> FactReading:
-    return replace(read, confidence=round(max(read.confidence - speech.caution, 0.0), 4)) if speech.caution else read
+def in_light_of(
+    speech: Speech, heard: Heard, facts: Mapping[str, FactReading], known: Mapping[str, FactValue]
+) -> dict[str, FactReading]:
+    """The facts once the acts are known: less sure where the message does not mean to tell, multiples in a what-if."""
+    facts = dict(facts)
+    if "what_if" in speech.acts:
+        facts = _multiples(heard, facts, known)
+    if "use_case" in facts and "use_case" not in heard.asked and speech.act in ("off_topic", "restart", "refuse"):
+        del facts["use_case"]
+    if not speech.caution:
+        return facts
+    return {
+        name: replace(read, confidence=round(max(read.confidence - speech.caution, 0.0), 4))
+        for name, read in facts.items()
+    }
 
 
 def _choice(heard: Heard, name: str) -> FactReading | None:
-    chances = heard.chances[name]
+    chances = heard.chances[name] * heard.weight[:, None]
+    if name == "data_sensitivity":
+        chances = chances.copy()
+        chances[[bool(REMOVED.search(text)) for text in heard.texts], -1] *= 0.3
     count = len(heard.clauses)
     best = chances[:, 1:].max(axis=0)
     value = int(best.argmax())
@@ -104,13 +119,13 @@ def _cards(quote: str) -> dict[str, Any]:
     return detail
 
 
-def _numbers(heard: Heard, speech: Speech, known: Mapping[str, FactValue]) -> dict[str, FactReading]:
-    """The best quantity for each numeric fact; a multiple in a what-if is taken of what is known."""
+def _numbers(heard: Heard) -> dict[str, FactReading]:
+    """The best quantity for each numeric fact."""
     facts: dict[str, FactReading] = {}
     for i, quantity in enumerate(heard.quantities):
         for fact in NUMERIC:
             value = possible(quantity, fact)
-            chance = float(heard.roles[i, ROLES.index(fact)])
+            chance = float(heard.roles[i, ROLES.index(fact)]) * _trust(heard, quantity, fact)
             if value is None or chance < 0.05 or (fact in facts and facts[fact].confidence >= chance):
                 continue
             facts[fact] = FactReading(
@@ -119,9 +134,16 @@ def _numbers(heard: Heard, speech: Speech, known: Mapping[str, FactValue]) -> di
     for fact, form in (("requests_per_month", "product"), ("tokens_per_request", "sum")):
         if fact in facts:
             facts[fact] = _whole(heard, fact, form, facts[fact])
-    if "what_if" in speech.acts:
-        return _multiples(heard, facts, known)
     return facts
+
+
+def _trust(heard: Heard, quantity: Quantity, fact: str) -> float:
+    """Less where others are spoken of, or a budget is what they pay today."""
+    home = clause_of(quantity, heard.clauses)
+    if home < 0:
+        return 1.0
+    paying = fact == "budget_per_month" and pays_today(heard.clauses[home].text)
+    return float(heard.weight[home]) * (0.4 if paying else 1.0)
 
 
 def _whole(heard: Heard, fact: str, form: str, read: FactReading) -> FactReading:
@@ -170,21 +192,28 @@ _OF_WHAT: Mapping[str, re.Pattern[str]] = {
 
 
 def _multiples(heard: Heard, facts: dict[str, FactReading], known: Mapping[str, FactValue]) -> dict[str, FactReading]:
-    growth = facts.get("growth_12m")
-    over_time = re.search(r"\bgrow|\byear\b|\bmonths\b|\bautumn\b|\bnext\b", heard.text, re.I)
-    if growth is None or not isinstance(growth.value, float) or over_time:
+    """ "Ten times the volume": the multiple of what is known, or growth where nothing is."""
+    if re.search(r"\bgrow|\byear\b|\bmonths\b|\bautumn\b|\bnext\b", heard.text, re.I):
         return facts
-    for fact, words in _OF_WHAT.items():
-        old = known.get(fact)
-        if isinstance(old, int | float) and words.search(heard.text) and fact not in facts:
+    for quantity in heard.quantities:
+        factor = possible(quantity, "growth_12m")
+        if quantity.unit not in ("times", "growth", "percent") or factor is None:
+            continue
+        for fact, words in _OF_WHAT.items():
+            old = known.get(fact)
+            if not words.search(heard.text) or fact in facts:
+                continue
             rest = {name: read for name, read in facts.items() if name != "growth_12m"}
-            return rest | {fact: FactReading(float(old) * growth.value, growth.quote, growth.confidence)}
+            if isinstance(old, int | float):
+                return rest | {fact: FactReading(float(old) * factor, _quote(heard, quantity), 0.9)}
+            if fact == "requests_per_month":
+                return rest | {"growth_12m": FactReading(factor, _quote(heard, quantity), 0.9)}
     return facts
 
 
 def _laws(heard: Heard) -> FactReading | None:
     """The rules that apply: named ones by name, described ones by the heads, or that none does."""
-    chances = heard.yes_no[:, : len(LAW_OUTCOMES)]
+    chances = heard.yes_no[:, : len(LAW_OUTCOMES)] * heard.weight[:, None]
     count = len(heard.clauses)
     sure: dict[str, tuple[float, str]] = {}
     for i, clause in enumerate(heard.clauses):
@@ -221,49 +250,13 @@ def _laws(heard: Heard) -> FactReading | None:
     return None
 
 
-def _labels(heard: Heard) -> Iterator[tuple[str, FactReading]] | dict[str, FactReading]:
-    """Answers in exactly the words of a choice of the facts that were asked."""
-    said = {_plain(heard.text): heard.text.strip()} | {_plain(c.text): c.text for c in heard.clauses}
-    facts: dict[str, FactReading] = {}
-    for name in heard.asked:
-        fact = FACTS[name]
-        for choice in fact.choices:
-            quote = said.get(_plain(choice.label)) or said.get(_plain(choice.value))
-            if quote and fact.kind == "choice":
-                facts[name] = FactReading(choice.value, quote, CERTAIN)
-        for label, number in fact.ranges:
-            quote = said.get(_plain(label))
-            if quote:
-                facts[name] = FactReading(float(number), quote, CERTAIN)
-        if fact.kind == "choices" and (values := _listed(heard.text, name)) is not None:
-            facts[name] = FactReading(values, heard.text.strip(), CERTAIN)
-    return facts
-
-
-def _listed(text: str, name: str) -> list[str] | None:
-    """A list of labels and nothing else: "GDPR, HIPAA"; "None"."""
-    if _plain(text) in ("none", "none of these", "none of them", "no", "nope", "nothing", "none apply", "none applies"):
-        return []
-    by_label = {_plain(c.label): c.value for c in FACTS[name].choices} | {c.value: c.value for c in FACTS[name].choices}
-    parts = [_plain(part) for part in re.split(r"[,;/&+]|\band\b", text) if part.strip()]
-    if parts and all(part in by_label for part in parts):
-        return [value for value in FACTS[name].values if value in {by_label[part] for part in parts}]
-    return None
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[^\w]+", " ", fold(text)).strip()
-
-
-def _work(heard: Heard, speech: Speech) -> FactReading | None:
+def _work(heard: Heard) -> FactReading | None:
     """The clause that names the work, and a title from its words."""
     chances = heard.yes_no[: len(heard.clauses), YES_NO.index("names the work")]
     best = int(chances.argmax())
     chance = float(chances[best])
-    if "use_case" in heard.asked and speech.act in ("inform", "question", "correct", "next_use_case"):
-        chance = max(
-            chance, 0.9 if len(heard.text.split()) > 2 and not is_question(heard.clauses[best].text) else chance
-        )
+    if "use_case" in heard.asked and len(heard.text.split()) > 2 and not is_question(heard.clauses[best].text):
+        chance = max(chance, 0.9)
     if chance < WORK:
         return None
     clause = heard.clauses[best]
@@ -271,8 +264,3 @@ def _work(heard: Heard, speech: Speech) -> FactReading | None:
         (q for i, q in enumerate(heard.quantities) if ROLES[int(heard.roles[i].argmax())] == "requests_per_month"), None
     )
     return FactReading(title_of(clause.text, heard.text, volume), clause.text, round(chance, 4))
-
-
-def clause_at(heard: Heard, quote: str) -> Clause | None:
-    """The clause that a quote is."""
-    return next((clause for clause in heard.clauses if clause.text == quote), None)

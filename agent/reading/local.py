@@ -21,7 +21,7 @@ from agent.reading.protocol import FactReading, Reading
 from agent.reading.quantities import find_quantities
 from agent.reading.quantity import Quantity
 from agent.reading.roles import ROLES, role_features, text_around
-from agent.reading.speech import marked
+from agent.reading.speech import OTHERS, marked
 
 HEADS = Path(__file__).parent / "heads"
 WHOLE_IS_SHORT = 300
@@ -39,7 +39,8 @@ class Encodes(Protocol):
 class Heard:
     """What the heads and rules found in a message, before anything is decided.
 
-    `texts` are the clauses, followed by the whole message where it is short; `chances` and `yes_no` have a row each.
+    `texts` are the clauses, followed by the whole message where it is short; `chances` and `yes_no` have a row each,
+    and `weight` is below one where others are spoken of.
     """
 
     text: str
@@ -48,6 +49,7 @@ class Heard:
     asked: tuple[str, ...]
     chances: Mapping[str, Floats]
     yes_no: Floats
+    weight: Floats
     acts: Floats
     quantities: tuple[Quantity, ...]
     roles: Floats
@@ -75,8 +77,9 @@ class LocalReader:
             return Reading("off_topic", ("off_topic",), unread=unread)
         asked = tuple(name for name in asked if name in FACTS)
         heard = self.hear(text[: len(text) - unread], clauses, asked, today)
-        speech = acts.decide(heard, confirming=confirming, known=known or {})
-        facts = found.facts_of(heard, speech, known or {})
+        found_facts = found.facts_of(heard, known or {})
+        speech = acts.decide(heard, found_facts, confirming=confirming)
+        facts = found.in_light_of(speech, heard, found_facts, known or {})
         taken, suggested = self._sorted(facts, asked)
         speech = acts.settle(speech, taken, suggested, known or {}, asked)
         return Reading(
@@ -116,6 +119,7 @@ class LocalReader:
             asked=asked,
             chances=chances,
             yes_no=yes_no,
+            weight=np.array([0.4 if OTHERS.search(t) else 1.0 for t in texts], np.float32),
             acts=heads.act_chances(self._act_row(text, vectors[text], asked, only))[0],
             quantities=quantities,
             roles=heads.role_chances(np.stack(homes), names) if homes else np.zeros((0, len(ROLES)), np.float32),

@@ -53,15 +53,14 @@ def find_notes(text: str, clauses: Sequence[Clause], quantities: Sequence[Quanti
     return tuple(found.values())
 
 
+def pays_today(clause: str) -> bool:
+    """Whether a clause speaks of what is paid now."""
+    return bool(_PAYING.search(clause)) and not _NOT_PAYING.search(clause) and "?" not in clause
+
+
 def _bill(clause: Clause, within: Sequence[Quantity]) -> Note | None:
     sums = [q for q in within if q.unit == "money"]
-    if (
-        not sums
-        or not _PAYING.search(clause.text)
-        or _NOT_PAYING.search(clause.text.split(str(sums[0].noun or "\0"))[0])
-    ):
-        return None
-    if "?" in clause.text:
+    if not sums or not pays_today(clause.text):
         return None
     q = sums[0]
     return Note("present_bill", clause.text, round(q.value * PER_MONTH.get(q.period, 1.0), 2))

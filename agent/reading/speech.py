@@ -47,7 +47,9 @@ CORRECTION = re.compile(
     r"|instead of what|change (?:that|my|of plan)|amend(?:ment)?|update:|edit:|edit \d|wait,?|hold on"
     r"|i told you|i said|i wrote|should (?:have )?(?:read|be|been)|that was wrong|it must read|please (?:change"
     r"|replace|fix|update)|never mind the|disregard|forget what i said|no longer|in fact|on second thought|is now"
-    r"|overruled)\b",
+    r"|overruled|make (?:that|it)|(?:got|was) confused|over-?cautious|left out|(?:yesterday|earlier|before) i (?:told"
+    r"|said|wrote)"
+    r"|from here on|changed (?:their|its|his|her|our) mind|not any ?more|turns out|withdraw|i take (?:it|that) back)\b",
     _I,
 )
 DONT_KNOW = re.compile(
@@ -58,7 +60,8 @@ DONT_KNOW = re.compile(
     r"|known|clear|defined|determined|measured|settled)"
     r"|nobody (?:knows|has (?:told|given|said|counted|measured))|no one (?:knows|has)|your guess|depends|undecided"
     r"|to be (?:decided|determined|confirmed)|tbd|tbc|(?:you'd|you would|i'd|i would|we'd|we would) have to ask"
-    r"|ask (?:our|my|the) |unknown|never (?:measured|counted|checked)|beats me|who knows|dunno|idk)\b",
+    r"|ask (?:our|my|the) |unknown|never (?:measured|counted|checked)|beats me|who knows|dunno|idk"
+    r"|n/a|never (?:been )?classified|nobody's (?:said|spoken|counted)|no date|not been (?:given|told))\b",
     _I,
 )
 REFUSAL = re.compile(
@@ -67,7 +70,8 @@ REFUSAL = re.compile(
     r"|comment|reveal)"
     r"|not (?:allowed|at liberty|permitted|going|willing|authori[sz]ed) to (?:say|tell|share|discuss|talk|disclose"
     r"|post|answer|give)|confidential(?:\.|$|,| i'm| sorry)|no comment|none of your (?:business|concern)|nda\b"
-    r"|not (?:telling|answering|saying|sharing)"
+    r"|not (?:telling|answering|saying|sharing|releasable)|isn't something (?:i|we)(?:'ll| will| would)"
+    r"|forbids? (?:me|us) from"
     r"|that's (?:private|secret|confidential|classified)|keep that to (?:myself|ourselves)|pass\b|skip (?:it|that"
     r"|this|all))\b",
     _I,
@@ -114,7 +118,8 @@ GO_BACK = re.compile(
     _I,
 )
 NEXT_CASE = re.compile(
-    r"\b(?:(?:next|second|another|other|new|different|separate|further|third|2nd|additional) (?:use[- ]?cases?"
+    r"\b(?:second announcement|further candidate|moving on to the next|next on (?:my|the|our) list"
+    r"|(?:next|second|another|other|new|different|separate|further|third|2nd|additional) (?:use[- ]?cases?"
     r"|projects?|ideas?|topics?|subjects?|applications?|matters?|things?|items?|tools?|cases?|requests?|one"
     r"|workloads?)|(?:i|we) (?:also )?open another|on to (?:the )?(?:next|another)|now for (?:something|the (?:next"
     r"|second|other))|one more (?:use case|project|thing|idea))\b",
@@ -134,6 +139,13 @@ DENY = re.compile(
 )
 THANKS = re.compile(
     r"^\W*(?:hi|hello|hey|good (?:morning|afternoon|evening)|thanks?(?: you)?|thx|cheers|lol|haha)\b", _I
+)
+
+OTHERS = re.compile(
+    r"^\W*(?:our|a|the|one|my|some|their|and|but)?\s*(?:main |biggest |direct |nearest |closest )?"
+    r"(?:competitors?|rivals?|competition|neighbou?rs?|sister (?:company|organi[sz]ation|agency)|peers|industry)\b"
+    r"|\bcompetitors? (?:of ours|has|have|does|do|uses?|runs?|handles?|pays?|spends?)\b",
+    _I,
 )
 
 MARKS: Mapping[str, re.Pattern[str]] = {

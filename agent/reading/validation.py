@@ -20,8 +20,8 @@ SCORED = tuple(name for name in FACTS if name != "use_case")
 EVERYTHING = Thresholds(dict.fromkeys(THRESHOLDS, 2.0), dict.fromkeys(THRESHOLDS, 0.0))
 """Nothing is taken, all is suggested: how a reader is measured before its thresholds are set."""
 
-WANTED_PRECISION = 0.9
-LEAST_PRECISION = 0.45
+WANTED_PRECISION = 0.87
+LEAST_PRECISION = 0.3
 """Of what is taken, and of what is still worth suggesting."""
 
 GRID = tuple(round(0.02 * i, 2) for i in range(5, 49))

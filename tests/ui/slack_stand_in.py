@@ -53,6 +53,12 @@ class Slack:
         )
         return envelope
 
+    def hang_up(self) -> None:
+        """Close the connection from this end."""
+        socket, self.socket = self.socket, None
+        if socket is not None:
+            socket.close()
+
     def wait_for_posts(self, number: int, seconds: float = 10) -> list[dict[str, Any]]:
         """The posted messages once there are so many."""
         with self.changed:

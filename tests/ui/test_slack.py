@@ -59,6 +59,11 @@ def connected(slack: Slack, advisor: Advises, folder: Path) -> Iterator[None]:
     try:
         yield
     finally:
+        # Hung up from the other end: the client would wait three seconds for a last message.
+        handler.client.auto_reconnect_enabled = False
+        slack.hang_up()
+        while handler.client.is_connected():
+            time.sleep(0.01)
         handler.close()  # type: ignore[no-untyped-call]
         app.listener_runner.listener_executor.shutdown()
 
@@ -146,7 +151,6 @@ def test_an_event_is_still_known_after_a_restart(slack: Slack, tmp_path: Path) -
     with connected(slack, first, tmp_path):
         slack.send(direct("hi", ts="4.1"), "Ev1")
         slack.wait_for_posts(1)
-    slack.socket = None
     with connected(slack, second, tmp_path):
         slack.send(direct("hi", ts="4.1"), "Ev1")
         slack.send(direct("new", ts="4.2"), "Ev2")
@@ -219,6 +223,37 @@ def test_a_rate_limit_is_waited_out(slack: Slack, tmp_path: Path) -> None:
         posts = slack.wait_for_posts(1)
 
     assert posts[0]["text"] == "heard: hi"
+
+
+TOKENS = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
+
+
+def test_the_command_connects_and_answers(slack: Slack, session_settings: Settings, tmp_path: Path) -> None:
+    """From the tokens to the first answer, with what was seen kept in the data folder."""
+    settings = session_settings.model_copy(update={"data": tmp_path})
+
+    def talk() -> None:
+        slack.send(direct("hi", ts="9.1"))
+        slack.wait_for_posts(1)
+
+    assert run(settings, Recorder, TOKENS, slack.address, talk) == 0
+    assert slack.posted[0]["text"] == "heard: hi"
+    assert (tmp_path / "slack.sqlite").exists()
+
+
+@pytest.mark.parametrize("method", ["auth.test", "apps.connections.open"])
+def test_a_token_that_slack_refuses_is_said(slack: Slack, session_settings: Settings, method: str) -> None:
+    """In one sentence, with Slack's own word for it."""
+    slack.refused[method] = "invalid_auth"
+
+    with pytest.raises(SettingsError, match=r"invalid_auth.*SLACK_BOT_TOKEN"):
+        run(session_settings, Recorder, TOKENS, slack.address)
+
+
+def test_a_slack_that_cannot_be_reached_is_said(session_settings: Settings) -> None:
+    """In one sentence."""
+    with pytest.raises(SettingsError, match="cannot be reached"):
+        run(session_settings, Recorder, TOKENS, "http://127.0.0.1:9/api/")
 
 
 @pytest.mark.parametrize(
