@@ -65,6 +65,9 @@ def hear(conversation: Conversation, reading: Reading) -> Heard:
         values = {name: read.value for name, read in {**reading.suggested, **reading.facts}.items()}
         values.pop("use_case", None)
         return Heard(conversation, event="what_if", before=known(conversation.case.ledger), hypothetical=values)
+    if reading.act == "off_topic":
+        # What is beside the point, or pushes for an answer, states nothing about the case.
+        return Heard(conversation, before=known(conversation.case.ledger))
     if reading.act == "next_use_case":
         conversation = _open_next(conversation)
         return _take(conversation, reading, event="next_use_case")
@@ -122,6 +125,8 @@ def _entry(read: FactReading, turn: int) -> Entry:
 
 def _counts(name: str, read: FactReading, case: Case, reading: Reading, waiting: Waiting) -> bool:
     """Whether a fact read may be set: one that contradicts what was stated has to be asked for or be a correction."""
+    if name in waiting.confirming and "affirm" in reading.acts and "correct" not in reading.acts:
+        return False  # the yes was to the value on the card
     old = case.ledger.get(name)
     if old is None or old.value is None or old.status == "assumed" or old.value == read.value:
         return not (old and old.status == "stated" and read.inferred)

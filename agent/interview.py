@@ -72,7 +72,7 @@ def _go_on(heard: Heard, reading: Reading, assessment: Assessment, cards: tuple[
     """Answer what was asked; then ask what can still change the advice, or give it."""
     case = heard.conversation.case
     answers = "question" in reading.acts or heard.event == "what_if"
-    ready = not cards and bool(case.title)
+    ready = not cards
     advised = case.verdict is not None
     # After the advice only what changes the case brings it again; before, it is due as soon as nothing is worth asking.
     advises = ready and (heard.event == "enough" or bool(heard.changes) or not advised)
@@ -108,10 +108,11 @@ def _cards(heard: Heard, reading: Reading, assessment: Assessment) -> tuple[Card
     case = heard.conversation.case
     if heard.event == "went_back" and heard.about:
         return (_ask(heard.about),)
+    open_work = "use_case" not in case.ledger and case.times_asked.get("use_case", 0) < MOST_TIMES_ASKED
     if heard.event == "enough" or case.hurried:
-        return () if case.title else (_ask("use_case"),)
+        return (_ask("use_case"),) if open_work else ()
     confirm = tuple(_confirm(case, name) for name in _to_confirm(case, assessment))
-    if not case.title and "use_case" not in case.ledger:
+    if open_work:
         return (_ask("use_case"), *confirm)
     detour = not DETOURS.isdisjoint(reading.acts)
     ask = tuple(_ask(name) for name in _to_ask(heard, assessment, {card.fact for card in confirm}, detour))

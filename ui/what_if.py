@@ -10,7 +10,7 @@ from agent.writing.phrases import count, listing
 
 _PHRASES: Mapping[str, Mapping[str, str]] = {
     "audience": {
-        "workflow": "no person read the output, only another system",
+        "workflow": "no person read it, it only fed another system",
         "employees": "only our own employees used it",
         "customers": "our customers used it",
     },

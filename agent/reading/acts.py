@@ -3,14 +3,12 @@
 Also what follows from them: what is unknown, withheld, taken back, and what a going back is about.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
 from agent.facts import FACTS, FactValue
+from agent.reading.evidence import Evidence, Speech
 from agent.reading.protocol import ACTS, FactReading
 from agent.reading.speech import (
     AFFIRM,
@@ -20,15 +18,13 @@ from agent.reading.speech import (
     FORCE,
     GO_BACK,
     INJECTION,
+    NEXT_START,
     REFUSAL,
     RESTART,
     TOPICS,
     is_question,
     topics_in,
 )
-
-if TYPE_CHECKING:
-    from agent.reading.local import Heard
 
 # What the reply must serve first where a message does several things.
 FIRST = (
@@ -55,17 +51,7 @@ ANSWERED = 0.5
 SHORT = 60
 
 
-@dataclass(frozen=True)
-class Speech:
-    """The acts of a message; `caution` is added to the thresholds of its facts."""
-
-    act: str
-    acts: tuple[str, ...]
-    questions: tuple[str, ...]
-    caution: float = 0.0
-
-
-def decide(heard: Heard, facts: Mapping[str, FactReading], *, confirming: bool) -> Speech:
+def decide(heard: Evidence, facts: Mapping[str, FactReading], *, confirming: bool) -> Speech:
     """The acts by head and patterns, and the caution that they ask for."""
     plain = heard.text.replace("’", "'").strip()
     questions = tuple(clause.text for clause in heard.clauses if is_question(clause.text))
@@ -73,6 +59,8 @@ def decide(heard: Heard, facts: Mapping[str, FactReading], *, confirming: bool) 
     act = max(chances, key=lambda name: chances[name])
     if confirming and len(plain) <= SHORT and act not in ("question", "what_if", "restart"):
         act = "affirm" if AFFIRM.search(plain) else "deny" if DENY.search(plain) else act
+    if NEXT_START.search(plain) and act not in ("restart", "question", "what_if"):
+        act = "next_use_case"
     if INJECTION.search(plain):
         act = "off_topic"
     acts = [act]
@@ -89,7 +77,7 @@ def decide(heard: Heard, facts: Mapping[str, FactReading], *, confirming: bool) 
 
 
 def _chances(
-    heard: Heard, facts: Mapping[str, FactReading], questions: Sequence[str], confirming: bool
+    heard: Evidence, facts: Mapping[str, FactReading], questions: Sequence[str], confirming: bool
 ) -> dict[str, float]:
     """The chance of each act, in the light of what can be and what was read."""
     chances = dict(zip(ACTS, heard.acts.tolist(), strict=True))
@@ -104,7 +92,7 @@ def _chances(
     return chances
 
 
-def _asks_us(heard: Heard, questions: Sequence[str], chances: Mapping[str, float]) -> bool:
+def _asks_us(heard: Evidence, questions: Sequence[str], chances: Mapping[str, float]) -> bool:
     """Whether the questions want an answer; those quoted in a narrative do not."""
     return chances["question"] > 0.12 or heard.clauses[-1].text in questions
 
@@ -137,7 +125,7 @@ def settle(
     )
 
 
-def unknown(heard: Heard, speech: Speech, taken: Mapping[str, FactReading]) -> tuple[str, ...]:
+def unknown(heard: Evidence, speech: Speech, taken: Mapping[str, FactReading]) -> tuple[str, ...]:
     """The facts that they say they don't know."""
     named = [
         fact
@@ -153,7 +141,7 @@ def unknown(heard: Heard, speech: Speech, taken: Mapping[str, FactReading]) -> t
     return tuple(f for f in FACTS if f in named and f not in taken)
 
 
-def withheld(heard: Heard, speech: Speech, taken: Mapping[str, FactReading]) -> tuple[str, ...]:
+def withheld(heard: Evidence, speech: Speech, taken: Mapping[str, FactReading]) -> tuple[str, ...]:
     """The facts that they won't say; pushing for the advice withholds nothing."""
     if "refuse" not in speech.acts:
         return ()
@@ -174,7 +162,7 @@ _CLEAR = re.compile(
 )
 
 
-def cleared(heard: Heard, taken: Mapping[str, FactReading], suggested: Mapping[str, FactReading]) -> tuple[str, ...]:
+def cleared(heard: Evidence, taken: Mapping[str, FactReading], suggested: Mapping[str, FactReading]) -> tuple[str, ...]:
     """The facts that they take back without a new value."""
     if RESTART.search(heard.text) or INJECTION.search(heard.text):
         return ()
@@ -187,7 +175,7 @@ def cleared(heard: Heard, taken: Mapping[str, FactReading], suggested: Mapping[s
     return tuple(f for f in FACTS if f in names and f not in taken and f not in suggested and f != "use_case")
 
 
-def about(heard: Heard, speech: Speech) -> str | None:
+def about(heard: Evidence, speech: Speech) -> str | None:
     """The fact that a going back, a question or a don't-know is about."""
     plain = heard.text.replace("’", "'")
     if "go_back" in speech.acts:

@@ -3,21 +3,16 @@
 Each is certain by its form; what only sounds like an answer is left to the heads.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from agent.facts import FACTS, FactValue
+from agent.reading.evidence import Evidence
 from agent.reading.numbers import find_numbers
 from agent.reading.protocol import FactReading
 from agent.reading.quantity import NUMERIC, Quantity
 from agent.reading.roles import possible
 from agent.reading.words import fold
-
-if TYPE_CHECKING:
-    from agent.reading.local import Heard
 
 CERTAIN = 1.0
 PLAIN_NO: Mapping[str, FactValue] = {"gpus": "none", "team": "none", "regulations": []}
@@ -54,13 +49,13 @@ def plain(text: str) -> str:
     return re.sub(r"[^\w]+", " ", fold(text)).strip()
 
 
-def exact_answers(heard: Heard, known: Mapping[str, FactValue]) -> dict[str, FactReading]:
+def exact_answers(heard: Evidence, known: Mapping[str, FactValue]) -> dict[str, FactReading]:
     """The facts that are answered beyond doubt."""
     facts = _ordinary(heard) | _labels(heard) | _plain_no(heard) | _bare_number(heard)
     return facts | _old_and_new(heard, known)
 
 
-def _labels(heard: Heard) -> dict[str, FactReading]:
+def _labels(heard: Evidence) -> dict[str, FactReading]:
     """Answers in exactly the words of a choice of the facts that were asked."""
     said = {plain(c.text): c.text for c in heard.clauses} | {plain(heard.text): heard.text.strip()}
     facts: dict[str, FactReading] = {}
@@ -88,7 +83,7 @@ def _listed(text: str, offered: Mapping[str, str], order: tuple[str, ...]) -> li
     return None
 
 
-def _plain_no(heard: Heard) -> dict[str, FactReading]:
+def _plain_no(heard: Evidence) -> dict[str, FactReading]:
     """A no to the one thing that was asked and can be none."""
     names = [name for name in heard.asked if name in PLAIN_NO]
     if len(names) != 1 or not _NO.match(plain(heard.text)):
@@ -96,7 +91,7 @@ def _plain_no(heard: Heard) -> dict[str, FactReading]:
     return {names[0]: FactReading(PLAIN_NO[names[0]], heard.text.strip(), CERTAIN)}
 
 
-def _bare_number(heard: Heard) -> dict[str, FactReading]:
+def _bare_number(heard: Evidence) -> dict[str, FactReading]:
     """A number and nothing else, in the unit that the question asks for."""
     names = [name for name in heard.asked if name in NUMERIC]
     numbers = find_numbers(heard.text)
@@ -123,7 +118,7 @@ def _bare_number(heard: Heard) -> dict[str, FactReading]:
     return {fact.name: FactReading(float(number.value), heard.text.strip(), CERTAIN)}
 
 
-def _old_and_new(heard: Heard, known: Mapping[str, FactValue]) -> dict[str, FactReading]:
+def _old_and_new(heard: Evidence, known: Mapping[str, FactValue]) -> dict[str, FactReading]:
     """ "It's 40k, not 25k" where 25k is what we know: the new number is that fact's."""
     for old in heard.quantities:
         if not _INSTEAD.search(heard.text[: old.start]):
@@ -152,7 +147,7 @@ def _like(new: Quantity, old: Quantity, fact: str) -> float | None:
     return round(value, 2)
 
 
-def _ordinary(heard: Heard) -> dict[str, FactReading]:
+def _ordinary(heard: Evidence) -> dict[str, FactReading]:
     """ "Ordinary stuff" as an answer about the data."""
     if "data_sensitivity" not in heard.asked:
         return {}

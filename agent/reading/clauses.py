@@ -22,6 +22,7 @@ _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)|\n+|;(?=\s)|(?<=[.!?])\s(?=[-
 _TURN = re.compile(
     r",\s+(?=(?:and|but|so|while|whereas|because|since|which|where|plus|although|though|yet|or|we|our|it|they|i|then"
     r"|also|no|not|only)\b)"
+    r"|\s+(?=and\s+(?:it|we|they|our|this|that|i|nothing|nobody|everything)\s)"
     r"|\s+(?=(?:but|because|while|whereas|although)\s)"
     r"|\s[-–—]+\s|(?<=\w)—(?=\w)|:\s+(?=\S)|,\s+(?=(?:however|please|roughly|about|around)\b)|\s\|\s",
     re.I,

@@ -3,15 +3,14 @@
 Nothing is taken or dropped for certainty here; the thresholds do that.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from agent.facts import FACTS, FactValue
 from agent.reading.answers import REMOVED, exact_answers
+from agent.reading.evidence import Evidence, Speech
 from agent.reading.heads import CATEGORICAL, LAW_OUTCOMES, YES_NO
 from agent.reading.lexicon import CARD, laws_named
 from agent.reading.notes import pays_today
@@ -21,12 +20,8 @@ from agent.reading.roles import ROLES, clause_of, possible
 from agent.reading.speech import is_question
 from agent.reading.titles import title_of
 
-if TYPE_CHECKING:
-    from agent.reading.acts import Speech
-    from agent.reading.local import Heard
-
 NAMED_LAW = 0.7
-WORK = 0.5
+WORK, WORK_AMONG_MUCH = 0.5, 0.15
 NEGATED = re.compile(
     r"\b(?:no|not|never|without|isn't|aren't|doesn't|don't|neither|nor|none|out of scope|nothing to do with|exempt"
     r"|irrelevant|unrelated)\b[^.;!?]{0,40}$",
@@ -49,7 +44,7 @@ NONE_APPLY = re.compile(
 )
 
 
-def facts_of(heard: Heard, known: Mapping[str, FactValue]) -> dict[str, FactReading]:
+def facts_of(heard: Evidence, known: Mapping[str, FactValue]) -> dict[str, FactReading]:
     """The likeliest value of every fact that the message may state."""
     facts: dict[str, FactReading] = {}
     for name in CATEGORICAL:
@@ -60,15 +55,18 @@ def facts_of(heard: Heard, known: Mapping[str, FactValue]) -> dict[str, FactRead
     laws = _laws(heard)
     if laws:
         facts["regulations"] = laws
-    facts |= exact_answers(heard, known)
-    work = _work(heard)
+    exact = exact_answers(heard, known)
+    certain = {read.quote for name, read in exact.items() if name in NUMERIC}
+    # A number that is surely one fact is no other.
+    facts = {name: read for name, read in facts.items() if name not in NUMERIC or read.quote not in certain} | exact
+    work = _work(heard, sum(read.confidence > 0.5 for read in facts.values()))
     if work:
         facts["use_case"] = work
     return {name: facts[name] for name in FACTS if name in facts}
 
 
 def in_light_of(
-    speech: Speech, heard: Heard, facts: Mapping[str, FactReading], known: Mapping[str, FactValue]
+    speech: Speech, heard: Evidence, facts: Mapping[str, FactReading], known: Mapping[str, FactValue]
 ) -> dict[str, FactReading]:
     """The facts once the acts are known: less sure where the message does not mean to tell, multiples in a what-if."""
     facts = dict(facts)
@@ -84,7 +82,7 @@ def in_light_of(
     }
 
 
-def _choice(heard: Heard, name: str) -> FactReading | None:
+def _choice(heard: Evidence, name: str) -> FactReading | None:
     chances = heard.chances[name] * heard.weight[:, None]
     if name == "data_sensitivity":
         chances = chances.copy()
@@ -119,11 +117,11 @@ def _cards(quote: str) -> dict[str, Any]:
     return detail
 
 
-def _numbers(heard: Heard) -> dict[str, FactReading]:
+def _numbers(heard: Evidence) -> dict[str, FactReading]:
     """The best quantity for each numeric fact."""
     facts: dict[str, FactReading] = {}
     for i, quantity in enumerate(heard.quantities):
-        for fact in NUMERIC:
+        for fact in _fitting(heard, i):
             value = possible(quantity, fact)
             chance = float(heard.roles[i, ROLES.index(fact)]) * _trust(heard, quantity, fact)
             if value is None or chance < 0.05 or (fact in facts and facts[fact].confidence >= chance):
@@ -137,7 +135,14 @@ def _numbers(heard: Heard) -> dict[str, FactReading]:
     return facts
 
 
-def _trust(heard: Heard, quantity: Quantity, fact: str) -> float:
+def _fitting(heard: Evidence, index: int) -> tuple[str, ...]:
+    """The one fact that a quantity answers best, what was asked before what was not."""
+    chances = {fact: float(heard.roles[index, ROLES.index(fact)]) + 0.2 * (fact in heard.asked) for fact in NUMERIC}
+    allowed = [fact for fact in NUMERIC if possible(heard.quantities[index], fact) is not None]
+    return (max(allowed, key=lambda fact: chances[fact]),) if allowed else ()
+
+
+def _trust(heard: Evidence, quantity: Quantity, fact: str) -> float:
     """Less where others are spoken of, or a budget is what they pay today."""
     home = clause_of(quantity, heard.clauses)
     if home < 0:
@@ -146,7 +151,7 @@ def _trust(heard: Heard, quantity: Quantity, fact: str) -> float:
     return float(heard.weight[home]) * (0.4 if paying else 1.0)
 
 
-def _whole(heard: Heard, fact: str, form: str, read: FactReading) -> FactReading:
+def _whole(heard: Evidence, fact: str, form: str, read: FactReading) -> FactReading:
     """A product or sum in place of its part, unless they gave the total themselves."""
     column = ROLES.index(fact)
     chances = heard.roles[:, column]
@@ -168,7 +173,7 @@ def _whole(heard: Heard, fact: str, form: str, read: FactReading) -> FactReading
     return read
 
 
-def _quote(heard: Heard, quantity: Quantity) -> str:
+def _quote(heard: Evidence, quantity: Quantity) -> str:
     home = clause_of(quantity, heard.clauses)
     clause = heard.clauses[home] if home >= 0 else None
     if clause is None or quantity.end > clause.end:
@@ -191,7 +196,9 @@ _OF_WHAT: Mapping[str, re.Pattern[str]] = {
 }
 
 
-def _multiples(heard: Heard, facts: dict[str, FactReading], known: Mapping[str, FactValue]) -> dict[str, FactReading]:
+def _multiples(
+    heard: Evidence, facts: dict[str, FactReading], known: Mapping[str, FactValue]
+) -> dict[str, FactReading]:
     """ "Ten times the volume": the multiple of what is known, or growth where nothing is."""
     if re.search(r"\bgrow|\byear\b|\bmonths\b|\bautumn\b|\bnext\b", heard.text, re.I):
         return facts
@@ -211,7 +218,7 @@ def _multiples(heard: Heard, facts: dict[str, FactReading], known: Mapping[str, 
     return facts
 
 
-def _laws(heard: Heard) -> FactReading | None:
+def _laws(heard: Evidence) -> FactReading | None:
     """The rules that apply: named ones by name, described ones by the heads, or that none does."""
     chances = heard.yes_no[:, : len(LAW_OUTCOMES)] * heard.weight[:, None]
     count = len(heard.clauses)
@@ -250,17 +257,18 @@ def _laws(heard: Heard) -> FactReading | None:
     return None
 
 
-def _work(heard: Heard) -> FactReading | None:
+def _work(heard: Evidence, others: int) -> FactReading | None:
     """The clause that names the work, and a title from its words."""
     chances = heard.yes_no[: len(heard.clauses), YES_NO.index("names the work")]
     best = int(chances.argmax())
     chance = float(chances[best])
     if "use_case" in heard.asked and len(heard.text.split()) > 2 and not is_question(heard.clauses[best].text):
         chance = max(chance, 0.9)
-    if chance < WORK:
+    # An opening that tells much names its work somewhere.
+    if chance < (WORK_AMONG_MUCH if others >= 3 and not heard.asked else WORK):
         return None
     clause = heard.clauses[best]
     volume = next(
         (q for i, q in enumerate(heard.quantities) if ROLES[int(heard.roles[i].argmax())] == "requests_per_month"), None
     )
-    return FactReading(title_of(clause.text, heard.text, volume), clause.text, round(chance, 4))
+    return FactReading(title_of(clause.text, heard.text, volume), clause.text, round(max(chance, WORK), 4))

@@ -188,10 +188,19 @@ def load_heads(folder: Path) -> Heads:
         words: Mapping[str, Any] = json.loads((folder / WORDS_FILE).read_text(encoding="utf-8"))
         with np.load(folder / ARRAYS_FILE) as arrays:
             loaded = {name: arrays[name].astype(np.float32) for name in arrays.files}
-    except (OSError, ValueError, KeyError) as error:
+        heads = _heads(words, loaded)
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise HeadsMissing(f"The trained reader in {folder} cannot be read. {HOW_TO_MEND}") from error
-    if words["acts"] != list(ACTS) or words["roles"] != list(ROLES):
+    if (
+        words["acts"] != list(ACTS)
+        or words["roles"] != list(ROLES)
+        or len(heads.clauses) != DENSE + len(words["words"])
+    ):
         raise HeadsMissing(f"The trained reader in {folder} is of another version. {HOW_TO_MEND}")
+    return heads
+
+
+def _heads(words: Mapping[str, Any], loaded: Mapping[str, Floats]) -> Heads:
     weights = loaded["vocabulary"].tolist()
     return Heads(
         vocabulary=Vocabulary(dict(zip(words["words"], weights, strict=True))),

@@ -4,7 +4,6 @@ It needs no key and no network; what it is not certain of it only suggests.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -14,12 +13,12 @@ import numpy as np
 from agent.facts import FACTS, FactValue
 from agent.reading import acts, found
 from agent.reading.clauses import Clause, split
+from agent.reading.evidence import Evidence
 from agent.reading.heads import Features, Floats, Heads, features_of, flags_of, load_heads, threshold_key
 from agent.reading.language import language_of
 from agent.reading.notes import find_notes
 from agent.reading.protocol import FactReading, Reading
 from agent.reading.quantities import find_quantities
-from agent.reading.quantity import Quantity
 from agent.reading.roles import ROLES, role_features, text_around
 from agent.reading.speech import OTHERS, marked
 
@@ -33,26 +32,6 @@ class Encodes(Protocol):
     def encode_layers(self, texts: Sequence[str]) -> Floats:
         """The layers of each text."""
         ...
-
-
-@dataclass(frozen=True)
-class Heard:
-    """What the heads and rules found in a message, before anything is decided.
-
-    `texts` are the clauses, followed by the whole message where it is short; `chances` and `yes_no` have a row each,
-    and `weight` is below one where others are spoken of.
-    """
-
-    text: str
-    clauses: tuple[Clause, ...]
-    texts: tuple[str, ...]
-    asked: tuple[str, ...]
-    chances: Mapping[str, Floats]
-    yes_no: Floats
-    weight: Floats
-    acts: Floats
-    quantities: tuple[Quantity, ...]
-    roles: Floats
 
 
 class LocalReader:
@@ -97,7 +76,7 @@ class LocalReader:
             unread=unread,
         )
 
-    def hear(self, text: str, clauses: tuple[Clause, ...], asked: tuple[str, ...], today: date) -> Heard:
+    def hear(self, text: str, clauses: tuple[Clause, ...], asked: tuple[str, ...], today: date) -> Evidence:
         """Run the heads and the exact rules over a message."""
         texts = [clause.text for clause in clauses]
         if len(clauses) > 1 and len(text) <= WHOLE_IS_SHORT:
@@ -112,7 +91,7 @@ class LocalReader:
         quantities = tuple(find_quantities(text, today))
         homes = [vectors[text_around(q, text, clauses)] for q in quantities]
         names = [role_features(text, q, clauses, asked, len(quantities) - 1) for q in quantities]
-        return Heard(
+        return Evidence(
             text=text,
             clauses=clauses,
             texts=tuple(texts),

@@ -125,6 +125,13 @@ NEXT_CASE = re.compile(
     r"|second|other))|one more (?:use case|project|thing|idea))\b",
     _I,
 )
+NEXT_START = re.compile(
+    r"^\W*(?:ok(?:ay)?,? |now,? |and |so |then |right,? |good,? |great,? |thanks,? )*"
+    r"(?:the |our |a |one |here's |my |on to the |let's (?:do|take|move to) )*"
+    r"(?:next|another|second|new|other|different) (?:use[- ]?case|project)\b(?!.{0,40}\?)"
+    r"|\bwe(?: also)? have (?:another|a second|one more) (?:use[- ]?case|project)\b",
+    _I,
+)
 AFFIRM = re.compile(
     r"^\W*(?:yes|yep|yeah|yup|ya|ye|y|sure|correct|right|exactly|confirmed|indeed|absolutely|definitely|affirmative"
     r"|ok(?:ay)?|mm-?hm+|uh-?huh|true|agreed|that(?:'s| is) (?:right|correct|it|fine)|sounds (?:right|good)"

@@ -26,6 +26,11 @@ _LEAD = re.compile(
     r"| must| has to| can)\s+(?:to |be )?|should (?:we|i) |can (?:we|i|you) )?",
     re.I,
 )
+_COUNT = re.compile(
+    r",?\s+(?:about |around |roughly |some |approx\.? )?\d[\d,.]*\s?(?:k|m|thousand|million)?\s[\w ]{0,30}\b(?:a|an"
+    r"|per|each|every) (?:hour|day|week|month|year)\W*$",
+    re.I,
+)
 _REFERS = re.compile(r"\b(?:each one|each of them|every one|them|these|those|each)\b", re.I)
 _THINGS = re.compile(
     r"^\s*((?:[a-zA-Z][\w'-]*\s+){0,3}?[a-zA-Z][\w'-]*?s)\b(?=\s+(?:a|an|per|each|every|in|daily|weekly|monthly|come"
@@ -36,6 +41,7 @@ _THINGS = re.compile(
 def title_of(clause: str, text: str, volume: Quantity | None = None) -> str:
     """The work that a clause names, at most LONGEST characters."""
     plain = " ".join(clause.split())
+    plain = _COUNT.sub("", plain)
     rest = _LEAD.sub("", plain.replace("’", "'"), count=1).strip(" .,:;!-–—*•\"'")
     if len(rest.split()) < 2:
         rest = plain.strip(" .,:;!-–—*•\"'")

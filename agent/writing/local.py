@@ -57,7 +57,10 @@ def _frame(draft: Draft, turn: Turn) -> None:
 
 
 def _ask(draft: Draft, turn: Turn) -> None:
-    draft.paragraph(_event(turn), *_noted(draft, turn))
+    noted = _noted(draft, turn)
+    draft.paragraph(_event(turn), *noted)
+    if not noted and not turn.heard.event and not any(card.kind == "confirm" for card in turn.decision.cards):
+        draft.paragraph("I found no answer in that; a few words or a tap are enough.")
     draft.paragraph(_count_of_questions(turn))
 
 

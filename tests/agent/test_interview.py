@@ -54,6 +54,18 @@ def test_what_is_asked_can_still_change_the_advice() -> None:
     assert set(decision.asked) <= worth
 
 
+def test_work_that_cannot_be_named_does_not_end_the_interview() -> None:
+    """Who cannot say what it is for still gets the other questions, and advice."""
+    first = turn(Conversation(), says("dont_know"))
+    second = turn(first.conversation, replace(says("dont_know"), unknown=("use_case",)))
+    pressed = turn(second.conversation, says("refuse"))
+
+    assert first.asked == ("use_case",)
+    assert second.asked
+    assert "use_case" not in second.asked
+    assert pressed.move == "advise"
+
+
 def test_a_question_keeps_what_was_waited_for() -> None:
     """A detour does not change the questions that stand."""
     first = turn(Conversation(), says(**TRIAGE))

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from agent.settings import Settings
+from agent.settings import load_settings
 from knowledge import encoder as encoders
 from knowledge.encoder import DIMENSIONS, LAYERS, Encoder, EncoderMissing, default_cache, encoder_folder, missing_export
 
@@ -82,7 +82,7 @@ def test_other_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 def test_the_default_cache_is_the_one_of_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """The export lies where an advisor without settings looks for it."""
     monkeypatch.delenv("ADVISOR_CACHE", raising=False)
-    assert default_cache() == Settings().cache
+    assert default_cache() == load_settings({}).cache
 
 
 def test_a_running_reader_imports_neither_torch_nor_sklearn() -> None:

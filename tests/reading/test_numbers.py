@@ -133,7 +133,12 @@ def test_no_text_breaks_the_rules(text: str) -> None:
         assert quantity.value == quantity.value
 
 
-@given(st.dates(date(2000, 1, 1), date(2090, 12, 31)), st.sampled_from(["by March", "end of next quarter", "31 December", "by Easter", "29 February", "next week", "the 31st"]))
+@given(
+    st.dates(date(2000, 1, 1), date(2090, 12, 31)),
+    st.sampled_from(
+        ["by March", "end of next quarter", "31 December", "by Easter", "29 February", "next week", "the 31st"]
+    ),
+)
 def test_no_day_breaks_the_dates(today: date, text: str) -> None:
     """Every day of the calendar can be today."""
     for day in find_days(text, today):

@@ -115,9 +115,9 @@ def test_an_encoder_that_cannot_be_used_is_found(settings: Settings, content: by
 
 def test_weights_of_somebody_else_are_found(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """The hash of the installed weights is compared with the published one."""
+    export = encoder_folder(settings.cache)
     monkeypatch.setattr("knowledge.encoder.SHA256", "0" * 64)
-    cache = settings.cache / "encoder"
-    (cache / ("0" * 16)).symlink_to(next(cache.iterdir()))
+    encoder_folder(settings.cache).symlink_to(export)
 
     assert "not the published ones" in found(settings, "Encoder").found
 

@@ -174,7 +174,7 @@ def _effects(fact: str, outcomes: Mapping[str, str]) -> str:
     for value, verdict in outcomes.items():
         told.setdefault(verdict, []).append(FACTS[fact].label(value).lower())
     if len(told) < 2:
-        return "Each answer moves the shares."
+        return "An answer would move these shares."
     parts = [f"{VERDICTS[v].lower()} with “{listing(told[v], 'or')}”" for v in shown_order() if v in told]
     return f"As things stand it is {'; '.join(parts)}."
 
