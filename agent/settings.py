@@ -85,6 +85,8 @@ def silence_libraries(settings: Settings) -> None:
     """Turn off what libraries would send out of the machine; call before any of them is imported."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["ANONYMIZED_TELEMETRY"] = "False"
+    # onnxruntime reports to its maker from its own native code, and reads this once, when it is first used.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     os.environ["HF_HUB_OFFLINE"] = "1"
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     if not settings.tracing:

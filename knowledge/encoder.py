@@ -74,6 +74,8 @@ class Encoder:
         problem = missing_export(folder)
         if problem:
             raise EncoderMissing(problem)
+        # Set here too: it is read once, when onnxruntime is first used, and nothing may leave the machine.
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
         import onnxruntime
         from tokenizers import Tokenizer
 

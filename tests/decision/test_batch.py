@@ -1,6 +1,7 @@
 """One line of the batch command, and the same tool for other agents."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -58,10 +59,8 @@ def test_a_detail_beside_a_value_is_used() -> None:
 )
 def test_a_bad_line_is_refused_in_a_sentence(line: dict[str, Any], told: str) -> None:
     """Fact, value and what is allowed."""
-    with pytest.raises(ValueError, match=".") as refused:
+    with pytest.raises(ValueError, match=re.escape(told)):
         assess_line(line)
-
-    assert told in str(refused.value)
 
 
 def test_weights_of_a_line_count() -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -126,6 +127,25 @@ def test_a_port_in_use_is_said_before_anything_listens() -> None:
 
     assert done.returncode == 2
     assert f"127.0.0.1:{port} cannot be listened on" in done.stderr
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace, which .ci/run installs")
+def test_native_libraries_try_no_address_outside_the_machine(tmp_path: Path) -> None:
+    """What Python cannot see is seen by the system calls: nobody's telemetry looks a name up or connects."""
+    trace = tmp_path / "calls"
+    line = json.dumps({"id": 1, "thread": "t", "text": "What is fine-tuning?"}) + "\n"
+    command = ["strace", "-f", "-qq", "-e", "trace=connect,sendto,sendmmsg", "-o", str(trace)]
+    subprocess.run(
+        [*command, sys.executable, "-m", "ui.cli", "converse"],
+        input=line,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "ADVISOR_DATA": str(tmp_path), "LANGSMITH_TRACING": "true"} | {"ORT_DISABLE_TELEMETRY": "0"},
+        check=True,
+    )
+
+    outside = [call for call in trace.read_text().splitlines() if "AF_INET" in call and "127.0.0.1" not in call]
+    assert outside == []
 
 
 WATCHED = """

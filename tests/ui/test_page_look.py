@@ -97,8 +97,10 @@ def test_an_opened_detail_stays_open_after_a_turn(visit: Visitor) -> None:
     tap_to_the_advice(opened, TRIAGE_FACTS)
     opened.page.locator("#factors summary").click()
     opened.say("We have an ML team of our own.")
-    opened.page.wait_for_timeout(100)
+    opened.page.wait_for_timeout(200)
     assert opened.page.locator("#factors details[open]").count() == 1
+    opened.page.locator("#factors summary").click()
+    assert opened.page.locator("#factors details[open]").count() == 0
 
 
 def test_dark_is_one_press_away_and_stays(visit: Visitor) -> None:

@@ -1,17 +1,15 @@
 """A server that is still loading, and one that is killed in the middle: no message is lost, none is taken twice."""
 
-import shutil
 from pathlib import Path
 
 from playwright.sync_api import Browser
 
 from tests.ui.process import free_port, health, start_page, wait_for
-from tests.ui.visits import Server, open_in
+from tests.ui.visits import open_in
 
 
-def test_loading_and_a_killed_server_lose_no_message(server: Server, browser: Browser, tmp_path: Path) -> None:
-    """A message sent while the encoder loads is answered; one sent to a dead server is taken once, after the restart."""
-    shutil.copytree(server.data / "index", tmp_path / "index")
+def test_loading_and_a_killed_server_lose_no_message(browser: Browser, tmp_path: Path) -> None:
+    """A message sent while the encoder loads is answered; one sent to a dead server is taken once."""
     port = free_port()
     url = f"http://127.0.0.1:{port}/"
     process = start_page(tmp_path, port)

@@ -26,7 +26,6 @@
   const placeOf = (details) => `${details.closest("section")?.id || "talk"}: ${find("summary", details)?.textContent.replace(/\d+/g, "")}`;
   document.addEventListener("toggle", (event) => {
     const target = event.target;
-    if (target.matches("details")) return void (target.open ? opened.add(placeOf(target)) : opened.delete(placeOf(target)));
     if (!target.matches(".passage") || event.newState !== "open" || !source) return;
     const at = source.getBoundingClientRect(), size = target.getBoundingClientRect();
     target.style.left = `${Math.max(12, Math.min(at.left - 8, innerWidth - size.width - 12))}px`;
@@ -35,9 +34,17 @@
   }, true);
   document.addEventListener("click", (event) => {
     source = event.target.closest("button[popovertarget]") || source;
+    const details = event.target.closest("summary")?.parentElement;
+    if (details) opened[details.open ? "delete" : "add"](placeOf(details));
   }, true);
   function reopen() {
-    for (const details of document.querySelectorAll("details")) if (opened.has(placeOf(details))) details.open = true;
+    for (const details of document.querySelectorAll("details")) if (!details.open && opened.has(placeOf(details))) details.open = true;
+  }
+
+  function settle() {
+    paint(root.dataset.theme);
+    const changes = { childList: true, subtree: true, attributes: true, attributeFilter: ["open"] };
+    for (const part of ["#talk", "#panel"]) new MutationObserver(reopen).observe(find(part), changes);
   }
 
   async function copy(button) {
@@ -55,5 +62,5 @@
     field.remove();
   }
 
-  window.roomFrame = { copy, turn, reopen, settle: () => paint(root.dataset.theme) };
+  window.roomFrame = { copy, turn, settle };
 })();

@@ -149,7 +149,6 @@
   function settle(sent, before, frames = 60) {
     if (frames && all("#talk .turn:not(.failed)").length !== screen.turns) return requestAnimationFrame(() => settle(sent, before, frames - 1));
     root.dataset.turns = screen.turns;
-    frame.reopen();
     const turn = all("#talk .turn").at(-1);
     if (turn && (screen.turns !== before.turns || turn.matches(".failed"))) toTop(turn);
     if (screen.turns !== before.turns && (screen.move === "advise" || screen.move === "compare")) find("#panel").scrollTop = 0;
