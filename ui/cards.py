@@ -41,7 +41,7 @@ def open_cards(reply: Reply) -> str:
     others = [card for card in reply.cards if card.kind != "confirm"]
     sends_at_once = len(reply.cards) == 1 and bool(others) and _is_one_tap(others[0])
     parts = [_confirm_group(confirm)] if confirm else []
-    parts += [_question(card, index) for index, card in enumerate(others)]
+    parts += [_question(card) for card in others]
     mode = "tap" if sends_at_once else "confirm" if confirm and not others else "batch"
     label = {"tap": "", "confirm": "Yes", "batch": "Send"}[mode]
     return f'<div class="card" data-mode="{mode}" data-turn="{reply.turn}">{"".join(parts)}{_foot(reply, label)}</div>'
@@ -70,7 +70,7 @@ def _foot(reply: Reply, label: str) -> str:
     return f'<div class="card-foot">{count or "<span></span>"}{button}</div>' if count or button else ""
 
 
-def _question(card: Card, index: int) -> str:
+def _question(card: Card) -> str:
     """One question with its reason and its answers."""
     fact = FACTS.get(card.fact)
     kind = "yes_no" if fact is None or card.kind == "yes_no" else fact.kind
@@ -79,7 +79,7 @@ def _question(card: Card, index: int) -> str:
     why = f'<p class="why">Why I ask: {ours(card.why)}</p>' if card.why else ""
     return (
         f'<div class="q" data-fact="{escape(card.fact)}" data-kind="{kind}" data-title="{escape(title)}" role="group" '
-        f'aria-label="{ours(card.question)}"><h2 class="q-title" id="q-{index}">{ours(card.question)}</h2>{why}'
+        f'aria-label="{ours(card.question)}"><h2 class="q-title">{ours(card.question)}</h2>{why}'
         f"{_answers(kind, fact)}{quiet}</div>"
     )
 

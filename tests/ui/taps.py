@@ -24,12 +24,14 @@ def answer_card(visit: Visit, answers: Mapping[str, object]) -> list[str]:
     """Answer every question of the open card and send it."""
     card = visit.page.locator(".card[data-mode]")
     before = visit.turns
+    # Read first: a tap that sends at once may have brought the next card already.
+    sends_at_once = card.get_attribute("data-mode") == "tap"
     facts = []
     for question in card.locator(".q[data-fact]").all():
         fact = question.get_attribute("data-fact") or ""
         facts.append(fact)
         _answer(question, answers.get(fact))
-    if card.get_attribute("data-mode") != "tap":
+    if not sends_at_once:
         card.locator("[data-act=send-card]").click()
     visit.wait_for_turn(before)
     return facts

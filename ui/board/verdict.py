@@ -50,7 +50,8 @@ def strip(a: Assessment | None, advised: bool) -> str:
     """The line over the chat on a phone: verdict so far, bar and share; a tap opens the advice."""
     if a is None:
         return ""
-    name = VERDICTS[a.verdict] if advised else f"Leaning {VERDICTS[a.verdict].lower()}"
+    leaning = "Still open" if _is_open(a) else f"Leaning {VERDICTS[a.verdict].lower()}"
+    name = VERDICTS[a.verdict] if advised else leaning
     return (
         f'<button type="button" class="strip" data-view="advice">{glyph(a.verdict)}<span class="name">{name}</span>'
         f'{_bar(a.stability)}<span class="share">{ours(percent(a.stability[a.verdict]))}</span></button>'
@@ -83,9 +84,14 @@ def _forming_top(turns: Sequence[Reply], a: Assessment) -> str:
     return f'<p class="eyebrow">{eyebrow}</p><h2 class="headline">{_leaning(a)}</h2>'
 
 
+def _is_open(a: Assessment) -> bool:
+    """Whether no verdict stands out yet."""
+    return bool(a.between) or max(a.stability.values()) < LEANS_FROM
+
+
 def _leaning(a: Assessment) -> str:
     ranked = sorted(shown_order(), key=lambda v: -a.stability[v])
-    if a.between or a.stability[ranked[0]] < LEANS_FROM:
+    if _is_open(a):
         pair = a.between or tuple(ranked[:2])
         first, second = (_word(v) for v in shown_order() if v in pair)
         return f"Still open between {first} and {second}"
