@@ -113,10 +113,18 @@ def _entries(case: Case, reading: Reading, waiting: Waiting, turn: int) -> dict[
         rows |= _carried(case, reading, turn)
     if "affirm" in reading.acts:
         rows |= {name: _entry(case.suggested[name], turn) for name in waiting.confirming if name in case.suggested}
-    rows |= {
-        name: _entry(read, turn) for name, read in reading.facts.items() if _counts(name, read, case, reading, waiting)
-    }
+    facts = {**_said_again(case, reading), **reading.facts}
+    rows |= {name: _entry(read, turn) for name, read in facts.items() if _counts(name, read, case, reading, waiting)}
     return rows
+
+
+def _said_again(case: Case, reading: Reading) -> dict[str, FactReading]:
+    """Suggestions that the message repeats: who answers the same twice has confirmed it."""
+    return {
+        name: read
+        for name, read in reading.suggested.items()
+        if name in case.suggested and case.suggested[name].value == read.value
+    }
 
 
 def _entry(read: FactReading, turn: int) -> Entry:

@@ -59,7 +59,7 @@ def decide(heard: Evidence, facts: Mapping[str, FactReading], *, confirming: boo
     act = max(chances, key=lambda name: chances[name])
     if confirming and len(plain) <= SHORT and act not in ("question", "what_if", "restart"):
         act = "affirm" if AFFIRM.search(plain) else "deny" if DENY.search(plain) else act
-    if NEXT_START.search(plain) and act not in ("restart", "question", "what_if"):
+    if NEXT_START.search(plain) and act not in ("question", "what_if") and not RESTART.search(plain):
         act = "next_use_case"
     if INJECTION.search(plain):
         act = "off_topic"
@@ -72,6 +72,8 @@ def decide(heard: Evidence, facts: Mapping[str, FactReading], *, confirming: boo
         questions = (heard.clauses[-1].text,)
     if "question" not in acts and act != "refuse":
         questions = ()
+    if ENOUGH.search(plain) and act in ("inform", "correct", "dont_know"):
+        acts.append("refuse")
     caution = CAUTION if act in SILENT else 0.1 if act == "question" else 0.0
     return Speech(_first(acts), tuple(acts), questions, caution)
 

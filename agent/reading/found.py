@@ -17,7 +17,7 @@ from agent.reading.notes import pays_today
 from agent.reading.protocol import FactReading
 from agent.reading.quantity import NUMERIC, Quantity
 from agent.reading.roles import ROLES, clause_of, possible
-from agent.reading.speech import is_question
+from agent.reading.speech import DONT_KNOW, is_question
 from agent.reading.titles import title_of
 
 NAMED_LAW = 0.7
@@ -72,7 +72,7 @@ def in_light_of(
     facts = dict(facts)
     if "what_if" in speech.acts:
         facts = _multiples(heard, facts, known)
-    if "use_case" in facts and "use_case" not in heard.asked and speech.act in ("off_topic", "restart", "refuse"):
+    if "use_case" in facts and _says_no_work(speech, heard):
         del facts["use_case"]
     if not speech.caution:
         return facts
@@ -82,11 +82,29 @@ def in_light_of(
     }
 
 
+NOT_THE_PRODUCT = re.compile(
+    r"\b(?:not|isn.t|is not|no|nor|never|hardly|rather than)\b.{0,25}"
+    r"\b(?:product|what we sell|core|our business|sell|differentiat\w+|sets? us apart)\b",
+    re.I,
+)
+# A title needs two words beside a number and what belongs to it.
+_WORDS = re.compile(r"(?:\b(?!about\b|around\b|roughly\b|maybe\b|some\b)[^\W\d]{3,}\b\W*(?:\w+\W+)*?){2}", re.I)
+
+
+def _says_no_work(speech: Speech, heard: Evidence) -> bool:
+    """Whether a message that was taken to name the work only declines, pushes or does not know."""
+    asked = "use_case" in heard.asked
+    return speech.act in (("off_topic", "dont_know") if asked else ("off_topic", "restart", "refuse"))
+
+
 def _choice(heard: Evidence, name: str) -> FactReading | None:
     chances = heard.chances[name] * heard.weight[:, None]
     if name == "data_sensitivity":
         chances = chances.copy()
         chances[[bool(REMOVED.search(text)) for text in heard.texts], -1] *= 0.3
+    if name == "strategic_role":
+        chances = chances.copy()
+        chances[[bool(NOT_THE_PRODUCT.search(text)) for text in heard.texts], -1] *= 0.1
     count = len(heard.clauses)
     best = chances[:, 1:].max(axis=0)
     value = int(best.argmax())
@@ -262,7 +280,7 @@ def _work(heard: Evidence, others: int) -> FactReading | None:
     chances = heard.yes_no[: len(heard.clauses), YES_NO.index("names the work")]
     best = int(chances.argmax())
     chance = float(chances[best])
-    if "use_case" in heard.asked and len(heard.text.split()) > 2 and not is_question(heard.clauses[best].text):
+    if "use_case" in heard.asked and len(heard.text.split()) > 1 and not is_question(heard.clauses[best].text):
         chance = max(chance, 0.9)
     # An opening that tells much names its work somewhere.
     if chance < (WORK_AMONG_MUCH if others >= 3 and not heard.asked else WORK):
@@ -271,4 +289,7 @@ def _work(heard: Evidence, others: int) -> FactReading | None:
     volume = next(
         (q for i, q in enumerate(heard.quantities) if ROLES[int(heard.roles[i].argmax())] == "requests_per_month"), None
     )
-    return FactReading(title_of(clause.text, heard.text, volume), clause.text, round(max(chance, WORK), 4))
+    title = title_of(clause.text, heard.text, volume)
+    if not _WORDS.search(title) or DONT_KNOW.search(title):
+        return None
+    return FactReading(title, clause.text, round(max(chance, WORK), 4))

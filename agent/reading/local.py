@@ -24,6 +24,7 @@ from agent.reading.speech import OTHERS, marked
 
 HEADS = Path(__file__).parent / "heads"
 WHOLE_IS_SHORT = 300
+GUESS = 0.1
 
 
 class Encodes(Protocol):
@@ -60,6 +61,8 @@ class LocalReader:
         speech = acts.decide(heard, found_facts, confirming=confirming)
         facts = found.in_light_of(speech, heard, found_facts, known or {})
         taken, suggested = self._sorted(facts, asked)
+        if "what_if" in speech.acts and not taken and not suggested:
+            suggested = _best_guess(facts)
         speech = acts.settle(speech, taken, suggested, known or {}, asked)
         return Reading(
             act=speech.act,
@@ -121,3 +124,10 @@ class LocalReader:
             elif read.confidence >= limits.suggested[key] and name != "use_case":
                 suggested[name] = read
         return taken, suggested
+
+
+def _best_guess(facts: Mapping[str, FactReading]) -> dict[str, FactReading]:
+    """The likeliest fact of a what-if: nothing is stored of it, so it may be compared on less evidence."""
+    guesses = {name: read for name, read in facts.items() if name != "use_case" and read.confidence >= GUESS}
+    name = max(guesses, key=lambda name: guesses[name].confidence, default="")
+    return {name: guesses[name]} if name else {}

@@ -129,7 +129,7 @@ NEXT_START = re.compile(
     r"^\W*(?:ok(?:ay)?,? |now,? |and |so |then |right,? |good,? |great,? |thanks,? )*"
     r"(?:the |our |a |one |here's |my |on to the |let's (?:do|take|move to) )*"
     r"(?:next|another|second|new|other|different) (?:use[- ]?case|project)\b(?!.{0,40}\?)"
-    r"|\bwe(?: also)? have (?:another|a second|one more) (?:use[- ]?case|project)\b",
+    r"|\b(?:i|we)(?: also)?(?: have|'ve got)(?: got)? (?:another|a second|one more) (?:use[- ]?case|project)\b",
     _I,
 )
 AFFIRM = re.compile(

@@ -71,6 +71,15 @@ def test_a_yes_confirms_every_suggestion_that_was_put() -> None:
     assert heard.conversation.case.suggested == {}
 
 
+def test_an_answer_given_twice_needs_no_third() -> None:
+    """Repeating what was only suggested confirms it."""
+    case = Case(suggested={"team": FactReading("ml", "data people", 0.5)})
+    start = Conversation(cases={"1": case}, waiting=Waiting(("team",), ("team",)))
+    again = replace(says(), suggested={"team": FactReading("ml", "we have data people", 0.5)})
+
+    assert known(hear(start, again).conversation.case.ledger) == {"team": "ml"}
+
+
 def test_a_no_lets_the_suggestion_go() -> None:
     """A suggestion that was denied is neither stored nor put again."""
     case = Case(suggested={"team": FactReading("ml", "data people", 0.5)})
