@@ -99,6 +99,8 @@ def _wait_for(heard: Heard, move: Move, cards: tuple[Card, ...], pending: Pendin
     repeated = set(facts) & set(heard.conversation.waiting.asked) if move in ("answer", "compare", "decline") else set()
     times = {**case.times_asked, **{name: case.times_asked.get(name, 0) + 1 for name in facts if name not in repeated}}
     confirming = tuple(card.fact for card in cards if card.kind == "confirm")
+    if move == "advise":
+        confirming += tuple(pending_figures(case))
     conversation = heard.conversation.with_case(replace(case, times_asked=times))
     return Decision(move, cards, replace(conversation, waiting=Waiting(facts, confirming, pending)))
 
@@ -111,19 +113,29 @@ def _cards(heard: Heard, reading: Reading, assessment: Assessment) -> tuple[Card
     open_work = "use_case" not in case.ledger and case.times_asked.get("use_case", 0) < MOST_TIMES_ASKED
     if heard.event == "enough" or case.hurried:
         return (_ask("use_case"),) if open_work else ()
-    confirm = tuple(_confirm(case, name) for name in _to_confirm(case, assessment))
+    doubtful = _doubtful(case, assessment)
     if open_work:
-        return (_ask("use_case"), *confirm)
-    detour = not DETOURS.isdisjoint(reading.acts)
-    ask = tuple(_ask(name) for name in _to_ask(heard, assessment, {card.fact for card in confirm}, detour))
-    return (*confirm, *ask[: CARDS_AT_ONCE - bool(confirm)])
+        ask = ["use_case"]
+    else:
+        detour = not DETOURS.isdisjoint(reading.acts)
+        ask = _to_ask(heard, assessment, set(doubtful), detour)[: CARDS_AT_ONCE - bool(doubtful)]
+    if ask or doubtful:
+        # While something is put anyway, a tap settles these too.
+        doubtful += [name for name in pending_figures(case) if name not in doubtful]
+    confirm = tuple(_confirm(case, name) for name in doubtful[:SUGGESTIONS_AT_ONCE])
+    return (*confirm, *map(_ask, ask))
 
 
-def _to_confirm(case: Case, assessment: Assessment) -> list[str]:
-    """Suggested facts whose confirmation matters, the most valuable first; a contradiction always does."""
+def _doubtful(case: Case, assessment: Assessment) -> list[str]:
+    """Suggested facts that can change the verdict, the most valuable first; a contradiction always can."""
     value = {question.fact: question.value_of_information for question in worth_asking(assessment)}
     names = [name for name in case.suggested if name in case.ledger or name in value]
-    return sorted(names, key=lambda name: -value.get(name, 1.0))[:SUGGESTIONS_AT_ONCE]
+    return sorted(names, key=lambda name: -value.get(name, 1.0))
+
+
+def pending_figures(case: Case) -> list[str]:
+    """Suggested numbers, which bear on cost and dates even where they leave the verdict alone."""
+    return [name for name in case.suggested if FACTS[name].kind == "number" and name not in case.ledger]
 
 
 def _to_ask(heard: Heard, assessment: Assessment, skip: Set[str], detour: bool) -> list[str]:
@@ -133,7 +145,9 @@ def _to_ask(heard: Heard, assessment: Assessment, skip: Set[str], detour: bool) 
     standing = [
         q.fact
         for q in worth
-        if q.fact in waiting.asked and (detour or case.times_asked.get(q.fact, 0) < MOST_TIMES_ASKED)
+        if q.fact in waiting.asked
+        # A suggestion that was denied or never answered is put once more, as a plain question.
+        and (detour or q.fact in waiting.confirming or case.times_asked.get(q.fact, 0) < MOST_TIMES_ASKED)
     ]
     room = max(MOST_QUESTIONS - len([name for name in case.times_asked if name != "use_case"]), 0)
     fresh = _batch([q for q in worth if q.fact not in case.times_asked])[:room]

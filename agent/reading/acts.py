@@ -72,8 +72,8 @@ def decide(heard: Evidence, facts: Mapping[str, FactReading], *, confirming: boo
         questions = (heard.clauses[-1].text,)
     if "question" not in acts and act != "refuse":
         questions = ()
-    if ENOUGH.search(plain) and act in ("inform", "correct", "dont_know"):
-        acts.append("refuse")
+    if ENOUGH.search(plain) and act in ("inform", "correct", "dont_know", "question"):
+        acts = [name for name in acts if name != "question"] + ["refuse"]
     caution = CAUTION if act in SILENT else 0.1 if act == "question" else 0.0
     return Speech(_first(acts), tuple(acts), questions, caution)
 

@@ -84,6 +84,8 @@ def learn_vocabulary(texts: Sequence[str], least: int = 2, most: int = 12_000) -
     counts: Counter[str] = Counter()
     for text in texts:
         counts.update(set(terms_of(text)))
-    kept = [(term, n) for term, n in counts.most_common(most) if n >= least]
+    # Ties are broken by the alphabet, so that two runs know the same words.
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:most]
+    kept = [(term, n) for term, n in ranked if n >= least]
     total = len(texts)
     return Vocabulary({term: float(np.log((1 + total) / (1 + n)) + 1) for term, n in sorted(kept)})

@@ -21,6 +21,7 @@ CAN_HELP = (
 _WHY_ASK = re.compile(r"\bwhy\b.{0,30}\b(ask|need (to know|that|this)|want to know|matter|relevant)\b", re.IGNORECASE)
 _ABOUT_ADVICE = re.compile(
     r"\bwhy\b.{0,40}\b(hybrid|prebuilt|open[- ]source|self[- ]?host|that|this|vendor|own|api|now|later)\b|"
+    r"\bwhat (do|would|should|can|will)\b.{0,20}\b(advise|recommend|suggest)|\byour (advice|recommendation|verdict)\b|"
     r"\bhow (sure|certain|confident|stable)\b|\bwhat would change\b|\bwhy not\b",
     re.IGNORECASE,
 )

@@ -7,6 +7,7 @@ import re
 
 from agent.facts import FACTS
 from agent.hearing import Change
+from agent.interview import pending_figures
 from agent.reading.protocol import MAX_CHARACTERS
 from agent.writing import advice
 from agent.writing.answer import CAN_HELP, answer
@@ -81,6 +82,21 @@ def _advise(draft: Draft, turn: Turn) -> None:
     advice.headline(draft, turn)
     if turn.heard.event == "enough":
         draft.paragraph("You asked for it without more questions, so what I don't know is in that share.")
+    draft.paragraph(_not_counted(turn))
+
+
+def _not_counted(turn: Turn) -> str:
+    """The figures that were only suggested when the advice was due; a yes counts them."""
+    case = turn.decision.conversation.case
+    told = [
+        f"{phrase(name, case.suggested[name].value, turn.today)} (“{case.suggested[name].quote}”)"
+        for name in pending_figures(case)
+    ]
+    return (
+        f"Not counted, because I was not sure I read it right: {'; '.join(told)}. Say yes and I count it."
+        if told
+        else ""
+    )
 
 
 def _compare(draft: Draft, turn: Turn) -> None:
