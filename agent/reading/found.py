@@ -4,12 +4,13 @@ Nothing is taken or dropped for certainty here; the thresholds do that.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import replace
 from typing import Any
 
 from agent.facts import FACTS, FactValue
-from agent.reading.answers import REMOVED, exact_answers
+from agent.reading.answers import CERTAIN, REMOVED, exact_answers
+from agent.reading.clauses import split
 from agent.reading.evidence import Evidence, Speech
 from agent.reading.heads import CATEGORICAL, LAW_OUTCOMES, YES_NO
 from agent.reading.lexicon import CARD, laws_named
@@ -17,7 +18,7 @@ from agent.reading.notes import pays_today
 from agent.reading.protocol import FactReading
 from agent.reading.quantity import NUMERIC, Quantity
 from agent.reading.roles import ROLES, clause_of, possible
-from agent.reading.speech import DONT_KNOW, is_question
+from agent.reading.speech import DONT_KNOW, NEXT_START, is_question
 from agent.reading.titles import title_of
 
 NAMED_LAW = 0.7
@@ -59,7 +60,8 @@ def facts_of(heard: Evidence, known: Mapping[str, FactValue]) -> dict[str, FactR
     certain = {read.quote for name, read in exact.items() if name in NUMERIC}
     # A number that is surely one fact is no other.
     facts = {name: read for name, read in facts.items() if name not in NUMERIC or read.quote not in certain} | exact
-    work = _work(heard, sum(read.confidence > 0.5 for read in facts.values()))
+    told = {name for name, read in facts.items() if read.confidence > 0.5}
+    work = _work(heard, told)
     if work:
         facts["use_case"] = work
     return {name: facts[name] for name in FACTS if name in facts}
@@ -74,6 +76,8 @@ def in_light_of(
         facts = _multiples(heard, facts, known)
     if "use_case" in facts and _says_no_work(speech, heard):
         del facts["use_case"]
+    if speech.act == "next_use_case" and "use_case" not in facts and (work := _announced(heard)):
+        facts["use_case"] = work
     if not speech.caution:
         return facts
     return {
@@ -87,8 +91,18 @@ NOT_THE_PRODUCT = re.compile(
     r"\b(?:product|what we sell|core|our business|sell|differentiat\w+|sets? us apart)\b",
     re.I,
 )
+# Facts that the words for the work itself may tell; a message that tells others may be an answer to something else.
+OF_THE_WORK = frozenset({"audience", "task_difficulty", "customization", "requests_per_month", "seats"})
 # A title needs two words beside a number and what belongs to it.
 _WORDS = re.compile(r"(?:\b(?!about\b|around\b|roughly\b|maybe\b|some\b)[^\W\d]{3,}\b\W*(?:\w+\W+)*?){2}", re.I)
+
+
+def _announced(heard: Evidence) -> FactReading | None:
+    """The work that follows the words "next use case", whatever the heads say of it."""
+    match = NEXT_START.search(heard.text)
+    rest = heard.text[match.end() :].strip(" :,.–—-\n") if match else ""
+    first = next((clause.text for clause in split(rest)[0]), "")
+    return FactReading(title_of(first, rest), first, CERTAIN) if _WORDS.search(first) else None
 
 
 def _says_no_work(speech: Speech, heard: Evidence) -> bool:
@@ -275,15 +289,16 @@ def _laws(heard: Evidence) -> FactReading | None:
     return None
 
 
-def _work(heard: Evidence, others: int) -> FactReading | None:
+def _work(heard: Evidence, told: Set[str]) -> FactReading | None:
     """The clause that names the work, and a title from its words."""
     chances = heard.yes_no[: len(heard.clauses), YES_NO.index("names the work")]
     best = int(chances.argmax())
     chance = float(chances[best])
-    if "use_case" in heard.asked and len(heard.text.split()) > 1 and not is_question(heard.clauses[best].text):
+    answers = len(heard.text.split()) > 1 and not is_question(heard.clauses[best].text)
+    if "use_case" in heard.asked and answers and told <= OF_THE_WORK:
         chance = max(chance, 0.9)
     # An opening that tells much names its work somewhere.
-    if chance < (WORK_AMONG_MUCH if others >= 3 and not heard.asked else WORK):
+    if chance < (WORK_AMONG_MUCH if len(told) >= 3 and not heard.asked else WORK):
         return None
     clause = heard.clauses[best]
     volume = next(

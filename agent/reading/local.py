@@ -17,7 +17,7 @@ from agent.reading.evidence import Evidence
 from agent.reading.heads import Features, Floats, Heads, features_of, flags_of, load_heads, threshold_key
 from agent.reading.language import language_of
 from agent.reading.notes import find_notes
-from agent.reading.protocol import FactReading, Reading
+from agent.reading.protocol import FactReading, Note, Reading
 from agent.reading.quantities import find_quantities
 from agent.reading.roles import ROLES, role_features, text_around
 from agent.reading.speech import OTHERS, marked
@@ -60,7 +60,8 @@ class LocalReader:
         found_facts = found.facts_of(heard, known or {})
         speech = acts.decide(heard, found_facts, confirming=confirming)
         facts = found.in_light_of(speech, heard, found_facts, known or {})
-        taken, suggested = self._sorted(facts, asked)
+        notes = find_notes(heard.text, clauses, heard.quantities)
+        taken, suggested = self._sorted(_without_present_bill(facts, notes, asked), asked)
         if "what_if" in speech.acts and not taken and not suggested:
             suggested = _best_guess(facts)
         speech = acts.settle(speech, taken, suggested, known or {}, asked)
@@ -74,7 +75,7 @@ class LocalReader:
             cleared=acts.cleared(heard, taken, suggested),
             about=acts.about(heard, speech),
             questions=speech.questions,
-            notes=find_notes(heard.text, clauses, heard.quantities),
+            notes=notes,
             language=language_of(heard.text),
             unread=unread,
         )
@@ -124,6 +125,16 @@ class LocalReader:
             elif read.confidence >= limits.suggested[key] and name != "use_case":
                 suggested[name] = read
         return taken, suggested
+
+
+def _without_present_bill(
+    facts: Mapping[str, FactReading], notes: Sequence[Note], asked: Sequence[str]
+) -> dict[str, FactReading]:
+    """The facts without a budget that is only what they pay today."""
+    bills = {note.value for note in notes if note.what == "present_bill"}
+    budget = facts.get("budget_per_month")
+    paid = budget is not None and budget.value in bills and "budget_per_month" not in asked
+    return {name: read for name, read in facts.items() if not (paid and name == "budget_per_month")}
 
 
 def _best_guess(facts: Mapping[str, FactReading]) -> dict[str, FactReading]:

@@ -8,6 +8,7 @@ import re
 from agent.facts import FACTS
 from agent.hearing import Change
 from agent.interview import pending_figures
+from agent.ledger import Entry
 from agent.reading.protocol import MAX_CHARACTERS
 from agent.writing import advice
 from agent.writing.answer import CAN_HELP, answer
@@ -200,16 +201,19 @@ def _noted_values(draft: Draft, new: list[Change], turn: Turn) -> str:
 
 def _correction(draft: Draft, change: Change, turn: Turn) -> str:
     title = FACTS[change.fact].title
-    was = (
-        phrase(change.fact, change.before.value, turn.today)
-        if change.before and change.before.value is not None
-        else ""
-    )
+    was = _value(change.fact, change.before, turn)
     if change.after is None or change.after.value is None:
         return draft.said(f"{title}: taken back ({was}).", change.fact)
-    return draft.said(
-        f"{title} is now {phrase(change.fact, change.after.value, turn.today)} instead of {was}.", change.fact
-    )
+    return draft.said(f"{title} is now {_value(change.fact, change.after, turn)} instead of {was}.", change.fact)
+
+
+def _value(fact: str, entry: Entry | None, turn: Turn) -> str:
+    """A value set apart in a sentence: a choice in its own words, a figure as it is spoken."""
+    if entry is None or entry.value is None:
+        return "open"
+    if isinstance(entry.value, float):
+        return phrase(fact, entry.value, turn.today)
+    return f"“{FACTS[fact].label(entry.value)}”"
 
 
 def _effect(draft: Draft, turn: Turn) -> str:
