@@ -25,6 +25,7 @@ def test_loading_and_a_killed_server_lose_no_message(browser: Browser, tmp_path:
         visit.page.press("#message", "Enter")
         visit.page.wait_for_selector("#notice:has-text('Connection lost')")
         process = start_page(tmp_path, port)
+        wait_for(lambda: health(url) is not None, 60, tmp_path)
         visit.page.wait_for_function("document.documentElement.dataset.turns === '2'")
         said = visit.page.locator(".said p").all_inner_texts()
         assert said == ["We get 25,000 support tickets a month and want them sorted.", "We have web developers."]

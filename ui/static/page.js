@@ -32,13 +32,12 @@
   root.dataset.view = "chat";
 
   // --- sending ---
-  function send(record, words) {
-    if (!trigger) return setTimeout(() => send(record, words), 50);
+  function send(record, words, event = newKey().slice(0, 12)) {
+    if (!trigger) return setTimeout(() => send(record, words, event), 50);
     if (!thread) thread = newKey();
     if (record.kind === "say" || record.kind === "answer") { last = { record, words }; remember(thread); stage("talk"); }
-    const event = newKey().slice(0, 12);
     waiting.set(event, { record, words, turns: screen.turns, since: Date.now(), thread, again: 0 });
-    if (words !== undefined) showWaiting(event, words);
+    if (words !== undefined) { keep({ record, words, turns: screen.turns, thread, event }); showWaiting(event, words); }
     trigger("submit", { ...record, thread, event });
     setTimeout(watchOver, 1000);
   }
@@ -85,14 +84,14 @@
     setTimeout(watchOver, lost ? 1500 : 500);
   }
 
-  // The server or the line was away: after a reload what is stored tells whether the message arrived; if not, it is sent again.
+  // The server or the line was away, or somebody (Gradio too) reloads the page: the last message is kept until it is
+  // answered, and sent again under its own name, which the server acts on once.
   const PATIENCE = 45000;
   const UNSENT = "advisor.unsent";
-  function reconnect() {
-    const sent = [...waiting.values()].find((one) => one.words !== undefined);
-    try { if (sent) sessionStorage.setItem(UNSENT, JSON.stringify({ ...sent, thread })); } catch { /* then it must be typed again */ }
-    location.reload();
+  function keep(sent) {
+    try { sent ? sessionStorage.setItem(UNSENT, JSON.stringify(sent)) : sessionStorage.removeItem(UNSENT); } catch { /* then it must be typed again */ }
   }
+  const reconnect = () => location.reload();
   // An event whose answer got lost is sent once more under its own name; the server acts on each name once.
   const RETRY = [6000, 15000, 30000];
   function sendAgain(event, sent) {
@@ -102,8 +101,9 @@
   }
   function resend() {
     let sent = null;
-    try { sent = JSON.parse(sessionStorage.getItem(UNSENT)); sessionStorage.removeItem(UNSENT); } catch { /* nothing was kept */ }
-    if (sent && sent.thread === thread && screen.turns <= sent.turns) send(sent.record, sent.words);
+    try { sent = JSON.parse(sessionStorage.getItem(UNSENT)); } catch { /* nothing was kept */ }
+    if (sent && sent.thread === thread && screen.turns <= sent.turns) send(sent.record, sent.words, sent.event);
+    else keep(null);
   }
 
   const NOTICES = {
@@ -130,6 +130,7 @@
     if (!state) return;
     const sent = waiting.get(state.dataset.event);
     waiting.delete(state.dataset.event);
+    if (sent?.words !== undefined) keep(null);
     find(`#pending [data-event="${CSS.escape(state.dataset.event)}"]`)?.remove();
     if (!all("#pending .said").length) find("#pending .waiting")?.remove();
     if (!waiting.size) notice(null);
