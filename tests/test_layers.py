@@ -23,7 +23,7 @@ PACKAGES = {"knowledge": 0, "agent": 1, "evals": 2, "ui": 3}
 """A package imports its own modules and those of packages with a lower number."""
 
 PARTS = {
-    "facts": 0, "settings": 0, "store": 0,
+    "facts": 0, "days": 0, "settings": 0, "store": 0,
     "ledger": 1, "reply": 1, "reading.protocol": 1, "decision.assessment": 1,
     "case": 2,
     "hearing": 3, "reading": 3, "decision": 3,

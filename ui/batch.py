@@ -3,7 +3,6 @@
 import json
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
 from typing import Any, TextIO
 
 Answer = Callable[[Mapping[str, Any]], Mapping[str, Any]]
@@ -36,17 +35,6 @@ def _answer_line(answer: Answer, line: str) -> tuple[Mapping[str, Any], bool]:
         return {"id": identity, "error": f"the line lacks {error}"}, True
     except Exception as error:  # one line's failure must not end the batch; the sentence goes to the caller
         return {"id": identity, "error": str(error) or type(error).__name__}, True
-
-
-def today_of(row: Mapping[str, Any]) -> date:
-    """The day a line counts from: its own `today`, or the calendar's."""
-    value = row.get("today")
-    if value is None:
-        return date.today()
-    try:
-        return date.fromisoformat(value)
-    except (TypeError, ValueError):
-        raise ValueError(f"today: {value!r} is not a date like 2026-11-24") from None
 
 
 def text_of(row: Mapping[str, Any], key: str) -> str:

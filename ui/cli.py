@@ -13,8 +13,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from agent.days import day_of
 from agent.settings import NAME, Settings, SettingsError, check_writable, load_settings, silence_libraries
-from ui.batch import run_lines, text_of, today_of
+from ui.batch import run_lines, text_of
 
 if TYPE_CHECKING:
     from agent.advisor import Advisor
@@ -114,7 +115,7 @@ def converse(_: argparse.Namespace, settings: Settings) -> int:
 
     def turn(row: Mapping[str, Any]) -> Mapping[str, Any]:
         name = text_of(row, "thread")
-        reply = advisor.reply(f"converse:{name}", text_of(row, "text"), today=today_of(row))
+        reply = advisor.reply(f"converse:{name}", text_of(row, "text"), today=day_of(row.get("today")))
         return reply_to_json(reply, name)
 
     try:

@@ -5,8 +5,8 @@ The page sends it as a message like any other; nothing here computes.
 
 from collections.abc import Mapping
 
+from agent.decision.wording import count, listing
 from agent.facts import FACTS, FactValue
-from agent.writing.phrases import count, listing
 
 _PHRASES: Mapping[str, Mapping[str, str]] = {
     "audience": {

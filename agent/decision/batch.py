@@ -1,9 +1,9 @@
 """One line of `advisor assess`: facts, and where given the factors' weights and the day."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
+from agent.days import day_of
 from agent.decision.assess import assess, assessment_to_json
 from agent.facts import FACTS, FactError
 
@@ -45,13 +45,3 @@ def _with_detail(name: str, given: Mapping[str, Any]) -> tuple[Any, Mapping[str,
     if not isinstance(detail, Mapping):
         raise FactError(f"{name}: detail {detail!r} is not an object")
     return given["value"], detail
-
-
-def day_of(value: Any) -> date:
-    """The day a line counts from: its own `today`, or the calendar's."""
-    if value is None:
-        return date.today()
-    try:
-        return date.fromisoformat(value)
-    except (TypeError, ValueError):
-        raise ValueError(f"today: {value!r} is not a date like 2026-11-24") from None

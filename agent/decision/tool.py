@@ -6,9 +6,10 @@ from typing import Any, Literal
 from langchain_core.tools import tool
 from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, StrictStr
 
+from agent.days import day_of
 from agent.decision.assess import assess, assessment_to_json
 from agent.decision.assessment import Assessment
-from agent.decision.batch import day_of, facts_of
+from agent.decision.batch import facts_of
 
 Number = StrictInt | StrictFloat
 

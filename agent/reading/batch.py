@@ -4,9 +4,9 @@ One line in, one record out; nothing is kept between lines.
 """
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
+from agent.days import day_of
 from agent.facts import FACTS, check
 from agent.reading.protocol import FactReading, Reader, Reading
 
@@ -19,7 +19,7 @@ def read_line(reader: Reader, line: Mapping[str, Any]) -> dict[str, Any]:
     asked = _asked(line.get("asked"))
     known = {name: check(name, _value(value)) for name, value in (line.get("known") or {}).items()}
     confirming = bool(line.get("confirming", not asked))
-    reading = reader.read(text, asked=asked, known=known, confirming=confirming, today=_today(line.get("today")))
+    reading = reader.read(text, asked=asked, known=known, confirming=confirming, today=day_of(line.get("today")))
     return {"id": line.get("id"), **reading_to_json(reading)}
 
 
@@ -56,12 +56,3 @@ def _asked(asked: Any) -> tuple[str, ...]:
         if name not in FACTS:
             raise ValueError(f"asked: {name!r} is no fact; the facts are {', '.join(FACTS)}")
     return tuple(names)
-
-
-def _today(value: Any) -> date:
-    if value is None:
-        return date.today()
-    try:
-        return date.fromisoformat(value)
-    except (TypeError, ValueError):
-        raise ValueError(f"today: {value!r} is not a date like 2026-11-24") from None

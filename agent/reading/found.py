@@ -91,6 +91,11 @@ NOT_THE_PRODUCT = re.compile(
     r"\b(?:product|what we sell|core|our business|sell|differentiat\w+|sets? us apart)\b",
     re.I,
 )
+_WISH = re.compile(
+    r"\b(?:i|we|they|my \w+|our \w+)(?:['’]d| would)?(?: also| just| really)? "
+    r"(?:like|love|want|need|wish|plan|hope|intend|aim)s?\b",
+    re.I,
+)
 # Facts that the words for the work itself may tell; a message that tells others may be an answer to something else.
 OF_THE_WORK = frozenset({"audience", "task_difficulty", "customization", "requests_per_month", "seats"})
 # A title needs two words beside a number and what belongs to it.
@@ -297,8 +302,9 @@ def _work(heard: Evidence, told: Set[str]) -> FactReading | None:
     answers = len(heard.text.split()) > 1 and not is_question(heard.clauses[best].text)
     if "use_case" in heard.asked and answers and told <= OF_THE_WORK:
         chance = max(chance, 0.9)
-    # An opening that tells much names its work somewhere.
-    if chance < (WORK_AMONG_MUCH if len(told) >= 3 and not heard.asked else WORK):
+    # An opening that tells much names its work somewhere, and a wish is mostly one for the work.
+    limit = WORK_AMONG_MUCH if len(told) >= 3 and not heard.asked else WORK
+    if chance < (min(limit, WORK_WISHED) if _WISH.search(heard.clauses[best].text) else limit):
         return None
     clause = heard.clauses[best]
     volume = next(

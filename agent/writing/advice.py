@@ -6,8 +6,9 @@ Every sentence is computed from the assessment, cited, or repeats what the leade
 from collections.abc import Iterator
 
 from agent.decision.assessment import FACTORS, Assessment, Contribution, Cost, RouteWork
+from agent.decision.wording import ROUTE_NAMES, capitalised, day, listing
 from agent.ledger import Ledger
-from agent.writing.phrases import ROUTES, VERDICTS, capitalised, day, listing, money_range, percent, route_passage
+from agent.writing.phrases import VERDICTS, money_range, percent, route_passage
 from agent.writing.protocol import Turn
 from agent.writing.provenance import Draft
 
@@ -73,7 +74,7 @@ def reasons(draft: Draft, turn: Turn) -> None:
         items.append(f"**{FACTOR_NAMES[factor]}**: {' '.join(sentences)}" if sentences else "")
     draft.bullets("Why", items)
     removed = [
-        f"{capitalised(ROUTES[route])}: {draft.computed(gate.why, f'removed.{route}', *_cites(turn, gate.passage))}"
+        f"{capitalised(ROUTE_NAMES[route])}: {draft.computed(gate.why, 'removed', *_cites(turn, gate.passage))}"
         for route, gate in a.removed.items()
     ]
     draft.bullets("Ruled out", removed)
@@ -145,11 +146,11 @@ def unknown_facts(ledger: Ledger) -> list[str]:
 
 
 def _names(work: tuple[RouteWork, ...]) -> str:
-    return listing([ROUTES[w.route] for w in work])
+    return listing([ROUTE_NAMES[w.route] for w in work])
 
 
 def _with_work(work: tuple[RouteWork, ...]) -> str:
-    return listing([f"{ROUTES[w.route]} for {w.work}" for w in work])
+    return listing([f"{ROUTE_NAMES[w.route]} for {w.work}" for w in work])
 
 
 def _cost_sentences(draft: Draft, turn: Turn) -> Iterator[str]:
@@ -170,7 +171,7 @@ def _route_passages(costs: list[Cost]) -> list[str]:
 
 def _cost(cost: Cost) -> str:
     live = f", live in {cost.live_in}" if cost.live_in else ""
-    return f"{ROUTES[cost.route]} at **{money_range(cost)}**{live}"
+    return f"{ROUTE_NAMES[cost.route]} at **{money_range(cost)}**{live}"
 
 
 def _models(draft: Draft, a: Assessment) -> str:

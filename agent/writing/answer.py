@@ -7,9 +7,10 @@ import re
 from collections.abc import Mapping
 
 from agent.decision.assessment import Assessment
+from agent.decision.wording import ROUTE_NAMES
 from agent.facts import FACTS
 from agent.writing import advice
-from agent.writing.phrases import ROUTES, VERDICTS, money_range
+from agent.writing.phrases import VERDICTS, money_range
 from agent.writing.protocol import Turn
 from agent.writing.provenance import Draft
 
@@ -96,7 +97,7 @@ def _own_numbers(draft: Draft, a: Assessment, turn: Turn) -> bool:
     if "requests_per_month" not in a.facts and "seats" not in a.facts:
         return False
     told = [
-        f"{ROUTES[r]} {money_range(a.costs[r])}"
+        f"{ROUTE_NAMES[r]} {money_range(a.costs[r])}"
         for r in ("vendor_api", "self_hosted")
         if r in a.costs and a.costs[r].mid is not None
     ]

@@ -5,6 +5,7 @@ It speaks what was decided and computed; the questions themselves stand on the c
 
 import re
 
+from agent.decision.wording import ROUTE_NAMES, capitalised, listing
 from agent.facts import FACTS
 from agent.hearing import Change
 from agent.interview import pending_figures
@@ -12,7 +13,7 @@ from agent.ledger import Entry
 from agent.reading.protocol import MAX_CHARACTERS
 from agent.writing import advice
 from agent.writing.answer import CAN_HELP, answer
-from agent.writing.phrases import ROUTES, VERDICTS, capitalised, listing, money_range, phrase
+from agent.writing.phrases import VERDICTS, money_range, phrase
 from agent.writing.protocol import Turn, Words
 from agent.writing.provenance import Draft
 
@@ -113,7 +114,7 @@ def _compare(draft: Draft, turn: Turn) -> None:
         draft.computed(advice.certainty(other), "comparison.stability"),
     )
     costs = [
-        f"{capitalised(ROUTES[route])} would cost {money_range(other.costs[route])} instead of "
+        f"{capitalised(ROUTE_NAMES[route])} would cost {money_range(other.costs[route])} instead of "
         f"{money_range(real.costs[route])}."
         for route in ("vendor_api", "self_hosted")
         if route in other.costs and route in real.costs and other.costs[route].mid != real.costs[route].mid

@@ -1,25 +1,15 @@
-"""Words for facts, routes, verdicts, money and dates, each in one place.
+"""Words for facts, verdicts, costs and shares, spoken to the leader; units and routes have theirs in `decision`.
 
 Nothing here knows a turn.
 """
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 
 from agent.decision.assessment import Cost
+from agent.decision.wording import count, day, money, money_span
 from agent.facts import FACTS, FactValue
 
 VERDICTS = {"prebuilt": "prebuilt", "hybrid": "hybrid", "open_source": "open source"}
-
-ROUTES = {
-    "seats": "licences of a finished assistant",
-    "vendor_api": "a vendor's API",
-    "vendor_tenancy": "a vendor's model inside your own cloud tenancy",
-    "vendor_on_premises": "a vendor's model on your premises",
-    "managed_open": "open weights behind a hosted API",
-    "self_hosted": "open weights on rented GPUs in your own account",
-    "own_machines": "open weights on machines you own",
-}
 
 COSTED_IN = {"self_hosted": "cost-self-hosting", "own_machines": "cost-owned-hardware"}
 
@@ -101,33 +91,11 @@ def phrase(fact: str, value: FactValue, today: date) -> str:
             return FACTS[fact].label(value)
 
 
-def count(number: float) -> str:
-    """A count as people write it: 25,000 or 4.9 million."""
-    for size, word in ((1e9, "billion"), (1e6, "million")):
-        if number >= size:
-            return f"{float(f'{number / size:.2g}'):g} {word}"
-    return f"{number:,.0f}"
-
-
-def money(amount: float) -> str:
-    """An amount of US dollars with as many digits as it is worth."""
-    if 0 < amount < 1:
-        return "under $1"
-    rounded = float(f"{amount:.2g}")
-    return f"${count(rounded)}" if rounded >= 1e6 else f"${rounded:,.0f}"
-
-
 def money_range(cost: Cost) -> str:
     """The range of a route's cost a month, or why there is none."""
     if cost.low is None or cost.high is None:
         return cost.reason or "no published price"
-    low, high = money(cost.low), money(cost.high)
-    return f"{low} a month" if low == high else f"{low} to {high} a month"
-
-
-def day(when: date) -> str:
-    """A date as it stands in a letter: 5 January 2027."""
-    return f"{when.day} {when:%B %Y}"
+    return money_span(cost.low, cost.high)
 
 
 def percent(share: float) -> str:
@@ -137,15 +105,3 @@ def percent(share: float) -> str:
     if 0.995 <= share < 1:
         return "over 99 %"
     return f"{share * 100:.0f} %"
-
-
-def listing(items: Sequence[str], word: str = "and") -> str:
-    """Items in a sentence: a, b and c."""
-    if len(items) < 2:
-        return "".join(items)
-    return f"{', '.join(items[:-1])} {word} {items[-1]}"
-
-
-def capitalised(text: str) -> str:
-    """The text with its first letter large, the rest untouched."""
-    return text[:1].upper() + text[1:]

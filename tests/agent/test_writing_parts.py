@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agent.decision.wording import count, day, listing, money
 from agent.facts import FACTS
 from agent.reply import Card
-from agent.writing.phrases import count, day, listing, money, percent, phrase
+from agent.writing.phrases import percent, phrase
 from agent.writing.provenance import Draft
 from agent.writing.questions import render_cards
 
@@ -17,7 +18,7 @@ TODAY = date(2026, 11, 24)
 
 @pytest.mark.parametrize(
     ("amount", "words"),
-    [(0, "$0"), (0.4, "under $1"), (5.2, "$5"), (9_828, "$9,800"), (4_930_000, "$4.9 million")],
+    [(0, "$0"), (0.4, "less than $1"), (5.2, "$5"), (9_828, "$9,800"), (4_930_000, "$4.9 million")],
 )
 def test_money_has_the_digits_it_is_worth(amount: float, words: str) -> None:
     """An estimate is not spelled out to the dollar."""
@@ -26,7 +27,7 @@ def test_money_has_the_digits_it_is_worth(amount: float, words: str) -> None:
 
 def test_a_count_reads_as_people_write_it() -> None:
     """Small counts keep their digits, large ones become millions."""
-    assert (count(25_000), count(4_930_000), count(1.2e9)) == ("25,000", "4.9 million", "1.2 billion")
+    assert (count(25_000), count(4_930_000), count(1.2e9)) == ("25,000", "4.93 million", "1.2 billion")
 
 
 def test_a_share_never_claims_more_than_it_is() -> None:

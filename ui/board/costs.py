@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from agent.decision.assessment import Assessment, BreakEven, Cost, Removal
-from agent.writing.phrases import count, day, money, money_range
+from agent.decision.wording import count, day, money
+from agent.writing.phrases import money_range
 from ui.board.names import money_span, route_class, route_name, route_tag
 from ui.markup import CHEVRON, escape, glyph, inline, ours
 from ui.sources import Numbered

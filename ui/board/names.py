@@ -8,7 +8,7 @@ from typing import Any
 
 from agent.decision.assessment import VERDICTS as ORDER
 from agent.decision.assessment import Assessment
-from agent.writing.phrases import listing, money
+from agent.decision.wording import listing, money
 from ui.markup import escape, glyph
 
 VERDICTS = {"prebuilt": "Prebuilt", "hybrid": "Hybrid", "open_source": "Open source"}

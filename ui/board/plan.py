@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from agent.decision.assessment import Assessment, ModelChoice, Step, Trigger
-from agent.writing.phrases import day
+from agent.decision.wording import day
 from knowledge.passages import Passage
 from ui.markup import ARROW, FLAG, escape, inline, ours
 from ui.sources import Numbered, dated

@@ -6,8 +6,8 @@ Pure functions from records to escaped HTML; the bars are drawn as boxes, the nu
 from collections.abc import Mapping, Sequence
 
 from agent.decision.assessment import FACTORS, Assessment, Contribution, FlipPoint
+from agent.decision.wording import listing
 from agent.facts import FACTS
-from agent.writing.phrases import listing
 from ui.board.names import verdict_tag
 from ui.markup import CHEVRON, escape, inline, ours
 from ui.sources import Numbered

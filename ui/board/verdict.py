@@ -9,10 +9,11 @@ from datetime import date
 from typing import Any
 
 from agent.decision.assessment import Assessment, RouteWork
+from agent.decision.wording import day, listing
 from agent.facts import FACTS
 from agent.reply import Reply
 from agent.writing.advice import certainty
-from agent.writing.phrases import day, listing, money_range, percent
+from agent.writing.phrases import money_range, percent
 from ui.answers import value_label
 from ui.board.names import HANGS_ON, VERDICTS, headline, route_tag, shown_order, verdict_tag
 from ui.markup import ARROW, INFO, escape, glyph, inline, ours

@@ -1,0 +1,14 @@
+"""The day that dates and prices count from, as a caller gives it."""
+
+from datetime import date
+from typing import Any
+
+
+def day_of(value: Any) -> date:
+    """A date like 2026-11-24, or the calendar's where none is given; anything else is a ValueError in a sentence."""
+    if value is None:
+        return date.today()
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise ValueError(f"today: {value!r} is not a date like 2026-11-24") from None
