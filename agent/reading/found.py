@@ -22,7 +22,7 @@ from agent.reading.speech import DONT_KNOW, NEXT_START, is_question
 from agent.reading.titles import title_of
 
 NAMED_LAW = 0.7
-WORK, WORK_AMONG_MUCH = 0.5, 0.15
+WORK, WORK_AMONG_MUCH, WORK_WISHED = 0.5, 0.15, 0.12
 NEGATED = re.compile(
     r"\b(?:no|not|never|without|isn't|aren't|doesn't|don't|neither|nor|none|out of scope|nothing to do with|exempt"
     r"|irrelevant|unrelated)\b[^.;!?]{0,40}$",
