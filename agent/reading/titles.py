@@ -41,8 +41,9 @@ _THINGS = re.compile(
 def title_of(clause: str, text: str, volume: Quantity | None = None) -> str:
     """The work that a clause names, at most LONGEST characters."""
     plain = " ".join(clause.split())
-    plain = _COUNT.sub("", plain)
-    rest = _LEAD.sub("", plain.replace("’", "'"), count=1).strip(" .,:;!-–—*•\"'")
+    rest = _without_lead(_COUNT.sub("", plain))
+    if len(rest.split()) < 2:
+        rest = _without_lead(plain)
     if len(rest.split()) < 2:
         rest = plain.strip(" .,:;!-–—*•\"'")
     if volume is not None and _REFERS.search(rest):
@@ -50,6 +51,10 @@ def title_of(clause: str, text: str, volume: Quantity | None = None) -> str:
         if things and things[1].lower() not in rest.lower():
             rest = f"{things[1].strip()}: {rest}"
     return _shortened(rest)
+
+
+def _without_lead(words: str) -> str:
+    return _LEAD.sub("", words.replace("’", "'"), count=1).strip(" .,:;!-–—*•\"'")
 
 
 def _shortened(words: str) -> str:
