@@ -54,8 +54,3 @@ def known(ledger: Ledger) -> dict[str, FactValue]:
 def details(ledger: Ledger) -> dict[str, dict[str, Any]]:
     """What was kept beside the values, such as the split of tokens."""
     return {name: dict(entry.detail) for name, entry in ledger.items() if entry.detail}
-
-
-def settled(ledger: Ledger) -> set[str]:
-    """The facts that are not asked about again: known ones and those they don't know or won't say."""
-    return set(ledger)

@@ -50,9 +50,6 @@ CARD = re.compile(
     r")\b(?!-?\d)(?! paper)",
     re.I,
 )
-GPU_WORD = re.compile(
-    r"\b(?:gpus?|graphics? cards?|accelerators?|video cards?|gpu (?:servers?|nodes?|box(?:es)?|cluster))\b", re.I
-)
 
 CLOUD = re.compile(
     r"\b(?:azure|aws|amazon web services|bedrock|gcp|google cloud|vertex(?: ai)?|govcloud|oracle cloud|oci"
@@ -99,7 +96,6 @@ OTHER_MONEY = (
     r"|a\$|c\$|ca\$|au\$|nz\$|s\$|hk\$|(?:australian|canadian|singapore|new zealand|hong kong) dollars?|shillings?"
     r"|kes|czk|huf|forints?|lira|try\b|riyals?|sar\b|baht|thb|ils|shekels?)"
 )
-MONEY = re.compile(rf"{DOLLAR}|{OTHER_MONEY}", re.I)
 
 
 def laws_named(text: str) -> dict[str, re.Match[str]]:

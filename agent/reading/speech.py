@@ -222,15 +222,6 @@ TOPICS: Mapping[str, re.Pattern[str]] = {
 }
 
 
-def topic_of(text: str, asked: tuple[str, ...] = ()) -> str | None:
-    """The fact that a message is about, the first named; None where it names none."""
-    plain = text.replace("’", "'")
-    hits = [(match.start(), name) for name, pattern in TOPICS.items() if (match := pattern.search(plain))]
-    if not hits:
-        return None
-    return min(hits, key=lambda hit: (hit[1] not in asked, hit[0]))[1] if asked else min(hits)[1]
-
-
 def topics_in(text: str) -> tuple[str, ...]:
     """Every fact that a clause names."""
     plain = text.replace("’", "'")

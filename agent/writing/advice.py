@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from agent.decision.assessment import FACTORS, Assessment, Contribution, Cost, RouteWork
 from agent.decision.wording import ROUTE_NAMES, capitalised, day, listing
-from agent.ledger import Ledger
 from agent.writing.phrases import VERDICTS, money_range, percent, route_passage
 from agent.writing.protocol import Turn
 from agent.writing.provenance import Draft
@@ -138,11 +137,6 @@ def assumptions(draft: Draft, turn: Turn) -> None:
         for item in turn.assessment.assumptions[:MOST_ASSUMPTIONS]
     ]
     draft.bullets("I assumed", told)
-
-
-def unknown_facts(ledger: Ledger) -> list[str]:
-    """The facts that they don't know or won't say."""
-    return [name for name, entry in ledger.items() if entry.value is None]
 
 
 def _names(work: tuple[RouteWork, ...]) -> str:

@@ -12,7 +12,6 @@ from knowledge.passages import Passage
 from ui.markup import ARROW, FLAG, escape, inline, ours
 from ui.sources import Numbered, dated
 
-STAGES = {"prove": "Prove", "scale": "Then"}
 EXCERPT = 320
 
 
