@@ -6,10 +6,10 @@ STAMPS := $(VENV)/stamps
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help install web chat test check eval train fuzz pins encoder
+.PHONY: help install web chat test check eval eval-costs train fuzz pins encoder
 
 help: ## what can be done here
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 install: encoder ## set everything up in .venv: packages, encoder, search index
 	$(BIN)/advisor index
@@ -32,6 +32,9 @@ check: $(STAMPS)/dev ## ruff, mypy strict and the import rule
 
 eval: encoder $(STAMPS)/index ## play the scripted conversations and grade them
 	$(BIN)/advisor eval evals/conversations --json eval-results/last.json --html eval-results/last.html
+
+eval-costs: $(STAMPS)/dev ## hold the throughput model and the costs against published figures
+	$(BIN)/python -m evals.costs
 
 train: encoder $(STAMPS)/dev ## train the reader again from its labelled messages
 	$(BIN)/python -m agent.reading.train

@@ -1,8 +1,10 @@
-"""Reads the dated tables that the decision stands on: rules, routes, GPUs, licences, models and cost defaults.
+"""Reads the dated tables that the decision stands on: rules, routes, GPUs, licences, models, prices and cost defaults.
 
-Read once from YAML into the records of `knowledge.tables`; nothing here computes.
+Read once from YAML into the records of `knowledge.tables`; a file of one's own may override any number. Nothing here
+computes.
 """
 
+import json
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -10,6 +12,9 @@ from typing import Any
 
 import yaml
 
+from knowledge.architectures import load_architectures
+from knowledge.overrides import NEGOTIATED, overridden
+from knowledge.speed import load_speed
 from knowledge.tables import (
     Catalogue,
     CostDefaults,
@@ -17,13 +22,18 @@ from knowledge.tables import (
     Gate,
     Gates,
     Gpu,
+    LicenceClaim,
+    Negotiated,
     OpenModel,
     Principle,
+    Published,
     Range,
     RouteRow,
     Rule,
+    RuleOfThumb,
     Rules,
     Seat,
+    Term,
     Tier,
     VendorModel,
     VolumeRule,
@@ -31,6 +41,7 @@ from knowledge.tables import (
 
 FOLDER = Path(__file__).parent / "catalogue"
 
+TABLES = ("rules", "routes", "gpus", "seats", "open_models", "vendor_models", "tiers", "costs", "published")
 TIERS = ("narrow", "general", "frontier")
 
 
@@ -38,17 +49,30 @@ class CatalogueError(ValueError):
     """A table that cannot be read; the message names the file and what is wrong."""
 
 
-@lru_cache(maxsize=8)
-def load_catalogue(folder: Path = FOLDER) -> Catalogue:
-    """The catalogue in a folder, read once."""
-    raw = {name: _read(folder / f"{name}.yaml") for name in ("rules", "routes", "gpus", "seats", "models", "costs")}
+def load_catalogue(folder: Path = FOLDER, overrides: Mapping[str, Any] | None = None) -> Catalogue:
+    """The catalogue in a folder, read once for the same overrides; OverrideError names what cannot be overridden."""
+    return _load(folder, json.dumps(overrides, sort_keys=True) if overrides else "")
+
+
+@lru_cache(maxsize=32)
+def _load(folder: Path, overrides: str) -> Catalogue:
+    raw = _raw(folder)
+    if overrides:
+        raw = overridden(raw, json.loads(overrides))
     try:
-        return _build(raw)
+        return _build(raw, folder)
     except (KeyError, TypeError, ValueError) as error:
         raise CatalogueError(f"the catalogue in {folder} is not complete: {error!r}") from error
 
 
-def _read(path: Path) -> dict[str, Any]:
+@lru_cache(maxsize=8)
+def _raw(folder: Path) -> Mapping[str, dict[str, Any]]:
+    return {name: read_table(folder, name) for name in TABLES}
+
+
+def read_table(folder: Path, name: str) -> dict[str, Any]:
+    """One table as it is written."""
+    path = folder / f"{name}.yaml"
     try:
         text = path.read_text(encoding="utf-8")
         loaded: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
@@ -57,23 +81,24 @@ def _read(path: Path) -> dict[str, Any]:
     return loaded
 
 
-def _build(raw: Mapping[str, dict[str, Any]]) -> Catalogue:
-    seats, models = raw["seats"], raw["models"]
-    span = seats["range_usd"]
+def _build(raw: Mapping[str, dict[str, Any]], folder: Path) -> Catalogue:
+    seats, gpus = raw["seats"], raw["gpus"]
     return Catalogue(
         rules=_rules(raw["rules"]),
         routes={n: RouteRow(**{**row, "weeks": _range(row["weeks"])}) for n, row in raw["routes"]["routes"].items()},
-        gpus={name: _gpu(name, row) for name, row in raw["gpus"]["gpus"].items()},
-        seats={name: Seat(name=name, **row) for name, row in seats["seats"].items()},
-        seat_range=(span["low"], span["mid"], span["high"]),
+        gpus={name: _gpu(name, row) for name, row in gpus["gpus"].items()},
+        terms={name: Term(**{**row, "factor": _range(row["factor"])}) for name, row in gpus["terms"].items()},
+        seats={name: _seat(name, row) for name, row in seats["seats"].items()},
+        seat_plans=tuple(seats["compared"]),
         unused_share=(seats["unused_share"]["low"], seats["unused_share"]["high"]),
-        vendor_models={
-            i: VendorModel(i, row["name"], row["provider"], tuple(row["tiers"])) for i, row in models["vendor"].items()
-        },
-        open_models={i: _open_model(i, row) for i, row in models["open"].items()},
-        tiers={name: _tier(models["tiers"][name]) for name in TIERS},
+        vendor_models={i: _vendor_model(i, row) for i, row in raw["vendor_models"]["models"].items()},
+        open_models={i: _open_model(i, row, folder) for i, row in raw["open_models"]["models"].items()},
+        tiers={name: _tier(raw["tiers"]["tiers"][name]) for name in TIERS},
         costs=_costs(raw["costs"]),
-        as_of=min(str(table["as_of"]) for table in raw.values()),
+        throughput=load_speed(folder),
+        published=_published(raw["published"]),
+        negotiated={name: Negotiated(**row) for name, row in raw.get(NEGOTIATED, {}).items()},
+        as_of=min(str(table["as_of"]) for table in raw.values() if "as_of" in table),
     )
 
 
@@ -141,12 +166,23 @@ def _gates(row: Mapping[str, Any]) -> Gates:
 
 
 def _gpu(name: str, row: Mapping[str, Any]) -> Gpu:
-    ranges = {key: _range(row[key]) for key in ("usd_hour", "purchase_usd")}
-    return Gpu(name=name, **{**row, **ranges})
+    ranges = {key: _range(row[key]) if row[key] else None for key in ("usd_hour", "hyperscaler_usd_hour")}
+    listed = {"purchase_usd": _range(row["purchase_usd"]), "aliases": tuple(row.get("aliases", ()))}
+    return Gpu(name=name, **{**row, **ranges, **listed})
 
 
-def _open_model(identity: str, row: Mapping[str, Any]) -> OpenModel:
-    return OpenModel(id=identity, **{**row, "offers": tuple((p, m) for p, m in row["offers"])})
+def _seat(name: str, row: Mapping[str, Any]) -> Seat:
+    return Seat(name=name, **{**row, "usage_usd": _range(row.get("usage_usd", (0, 0, 0)))})
+
+
+def _vendor_model(identity: str, row: Mapping[str, Any]) -> VendorModel:
+    return VendorModel(id=identity, **{**row, "tiers": tuple(row["tiers"]), "aliases": tuple(row["aliases"])})
+
+
+def _open_model(identity: str, row: Mapping[str, Any], folder: Path) -> OpenModel:
+    built = load_architectures(folder)[row["architecture"]]
+    offers = tuple((provider, model) for provider, model in row["offers"])
+    return OpenModel(id=identity, **{**row, "architecture": built, "offers": offers})
 
 
 def _tier(row: Mapping[str, Any]) -> Tier:
@@ -155,14 +191,17 @@ def _tier(row: Mapping[str, Any]) -> Tier:
     return Tier(**{**row, **listed})
 
 
+def _published(raw: Mapping[str, Any]) -> Published:
+    return Published(LicenceClaim(**raw["licences"]), tuple(RuleOfThumb(**row) for row in raw["rules"]))
+
+
 def _costs(raw: Mapping[str, Any]) -> CostDefaults:
     ranges = raw["ranges"]
     return CostDefaults(
         ranges={name: _range(row["values"]) for name, row in ranges.items()},
         units={name: row["unit"] for name, row in ranges.items()},
         sources={name: row["source"] for name, row in ranges.items()},
-        latency_factor={k: v for k, v in raw["latency_factor"].items() if k != "source"},
-        throughput={k: v for k, v in raw["throughput"].items() if k != "source"},
+        latency_factor={k: v for k, v in raw["latency_factor"].items() if isinstance(v, int | float)},
         hours_per_month=float(raw["hours_per_month"]),
         input_share=float(raw["input_share"]),
         least_replicas=raw["least_replicas"],

@@ -109,6 +109,27 @@ def assess(_: argparse.Namespace, __: Settings) -> int:
     return run_lines(assess_line)
 
 
+def cost(_: argparse.Namespace, __: Settings) -> int:
+    """What the routes cost and where owning breaks even, line by line."""
+    from agent.decision.cost_line import cost_line
+
+    return run_lines(cost_line)
+
+
+def breakeven(_: argparse.Namespace, __: Settings) -> int:
+    """How many months bought hardware takes to pay for itself, line by line."""
+    from agent.decision.cost_line import break_even_line
+
+    return run_lines(break_even_line)
+
+
+def throughput(_: argparse.Namespace, __: Settings) -> int:
+    """How fast open weights run on given GPUs, line by line."""
+    from agent.decision.throughput_line import throughput_line
+
+    return run_lines(throughput_line)
+
+
 def converse(_: argparse.Namespace, settings: Settings) -> int:
     """Turns of conversations, line by line."""
     advisor = _advisor(settings)
@@ -197,7 +218,15 @@ def _parser() -> argparse.ArgumentParser:
     page.add_argument("--host", help="address to listen on (default 127.0.0.1)")
     page.add_argument("--port", type=int, help="port to listen on (default 7860)")
     add("chat", chat).add_argument("--thread", help="name of a conversation to go on with")
-    for name, command in (("read", read), ("assess", assess), ("converse", converse)):
+    lines: tuple[tuple[str, Command], ...] = (
+        ("read", read),
+        ("assess", assess),
+        ("cost", cost),
+        ("breakeven", breakeven),
+        ("throughput", throughput),
+        ("converse", converse),
+    )
+    for name, command in lines:
         add(name, command)
     find = add("search", search)
     find.add_argument("text")

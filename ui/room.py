@@ -17,7 +17,8 @@ import gradio as gr
 
 from ui import opening
 from ui.answers import accept, spoken
-from ui.board.costs import break_even_section, cost_section
+from ui.board.break_even import break_even_section
+from ui.board.costs import cost_section
 from ui.board.facts import facts_section
 from ui.board.plan import cases_section, plan_section
 from ui.board.reasons import factors_section, flips_section

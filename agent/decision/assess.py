@@ -12,19 +12,23 @@ from agent.decision.assessment import VERDICTS, Assessment
 from agent.decision.break_even import break_evens, meeting_point
 from agent.decision.caveats import Ground, caveats
 from agent.decision.columns import checked
-from agent.decision.costs import Pricing, route_costs
+from agent.decision.costs import route_costs
 from agent.decision.draws import DRAWS, FACTORS, Sample, sample
 from agent.decision.flips import Search, flip_points
 from agent.decision.gates import removals
+from agent.decision.licences import licences
 from agent.decision.plan import Outlook, plan, triggers
+from agent.decision.present import present_bill
+from agent.decision.pricing import Pricing
 from agent.decision.questions import next_questions
 from agent.decision.reasons import Case, contributions
+from agent.decision.reconciliation import walks
 from agent.decision.routes import commonest_pair
 from agent.decision.scale import scale
 from agent.decision.scoring import Board, board
 from agent.decision.shortlist import shortlist
 from agent.decision.stability import Stability, shares, stability
-from agent.decision.workload import Details, input_share, workload
+from agent.decision.workload import Details, Present, input_share, workload
 from agent.facts import FactValue
 from knowledge.catalogue import load_catalogue
 from knowledge.tables import Catalogue
@@ -41,6 +45,7 @@ class Question:
     today: date
     weights: Mapping[str, float]
     catalogue: Catalogue
+    present: Present | None = None
 
 
 def assess(
@@ -51,10 +56,11 @@ def assess(
     weights: Mapping[str, float] | None = None,
     full: bool = True,
     catalogue: Catalogue | None = None,
+    present: Present | None = None,
 ) -> Assessment:
     """Assess one ledger; the core alone where `full` is false. Facts and weights that cannot be are a ValueError."""
     tables = catalogue or load_catalogue()
-    asked = Question(checked(facts), details or {}, today, _weights(weights or {}, tables), tables)
+    asked = Question(checked(facts), details or {}, today, _weights(weights or {}, tables), tables, present)
     pricing = Pricing(workload(asked.facts, asked.details, tables), tables, today)
     rising = scale(tables, today, round(input_share(asked.details, tables), 3))
     drawn = sample(asked.facts, asked.weights, tables.rules.spread)
@@ -118,6 +124,9 @@ def _full(asked: Question, core: Assessment, drawn: Sample, table: Board, pricin
         flip_points=flip_points(Search(drawn, table, VERDICTS.index(core.verdict))),
         costs=costs,
         break_even=meets,
+        reconciliation=walks(pricing),
+        present=present_bill(asked.present, pricing.work, asked.catalogue, asked.today),
+        licences=licences(asked.catalogue),
         caveats=caveats(ground),
         assumptions=pricing.work.assumptions,
         models=models,
@@ -138,6 +147,9 @@ def assessment_to_json(assessment: Assessment) -> dict[str, Any]:
         for route, cost in assessment.costs.items()
     }
     row["cost_lines"] = {route: [_plain(line) for line in cost.lines] for route, cost in assessment.costs.items()}
+    row["cost_otherwise"] = {
+        route: [_plain(line) for line in cost.otherwise] for route, cost in assessment.costs.items() if cost.otherwise
+    }
     return row
 
 

@@ -92,7 +92,11 @@ class CostLine:
 
 @dataclass(frozen=True)
 class Cost:
-    """USD a month for a route, or None three times with the reason where nobody publishes a price."""
+    """USD a month for a route, or None three times with the reason where nobody publishes a price.
+
+    `otherwise` are other ways to buy the same, such as GPUs reserved for a year; none of them is in the sum. `use` is
+    the share of full load that the workload asks of its GPUs.
+    """
 
     route: str
     low: float | None
@@ -102,22 +106,91 @@ class Cost:
     reason: str = ""
     live_in: str = ""
     model: str = ""
+    otherwise: tuple[CostLine, ...] = ()
+    use: float | None = None
+
+
+@dataclass(frozen=True)
+class Mover:
+    """An uncertain figure at its low and high end, and the break-even (requests a month) there; None is never."""
+
+    what: str
+    low: float
+    high: float
+    at_low: float | None
+    at_high: float | None
 
 
 @dataclass(frozen=True)
 class BreakEven:
     """Requests a month at which self-hosting meets a rival; None means never within what one would run.
 
-    `months` is how long the set-up takes to be earned back at this volume; None for never.
+    `months` is how long the set-up takes to be earned back from this volume, with its growth and falling prices; None
+    for never within three years. Shares are of the draws. `rival_bill` is what the rival costs (USD a month) at the
+    break-even.
     """
 
     rival: str
+    model: str
     requests_per_month: float | None
     low: float | None
     high: float | None
     share_never: float
     without_staff: float | None
     months: float | None
+    sentence: str
+    share_never_without_staff: float = 1.0
+    share_paid_back: float = 0.0
+    rival_bill: float | None = None
+    movers: tuple[Mover, ...] = ()
+
+
+@dataclass(frozen=True)
+class WalkStep:
+    """One assumption changed from the published one to ours, and the threshold (tokens a month) after it."""
+
+    assumption: str
+    was: str
+    now: str
+    tokens_per_month: float | None
+
+
+@dataclass(frozen=True)
+class Walk:
+    """From a published rule of thumb to our number, assumption by assumption; None is never."""
+
+    source: str
+    url: str
+    as_of: str
+    published: float
+    steps: tuple[WalkStep, ...]
+    ours: float | None
+    sentence: str
+
+
+@dataclass(frozen=True)
+class PresentBill:
+    """What is paid today beside our estimate of the same (USD a month), their ratio, and what may explain it."""
+
+    usd_per_month: float
+    model: str
+    estimate: float | None
+    ratio: float | None
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Licences:
+    """A GPU for a month in licences: as it was published, and at the prices of the day."""
+
+    then_usd_hour: float
+    then_licences: float
+    then_seat_usd: float
+    usd_hour: float
+    month_usd: float
+    licences_low: float
+    licences_high: float
+    as_of: str
     sentence: str
 
 
@@ -194,6 +267,9 @@ class Assessment:
     flip_points: tuple[FlipPoint, ...] = ()
     costs: Mapping[str, Cost] = field(default_factory=dict)
     break_even: Mapping[str, BreakEven] = field(default_factory=dict)
+    reconciliation: tuple[Walk, ...] = ()
+    present: PresentBill | None = None
+    licences: Licences | None = None
     caveats: tuple[Caveat, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     models: tuple[ModelChoice, ...] = ()

@@ -1,26 +1,53 @@
 """One line of `advisor assess`: facts, and where given the factors' weights and the day."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from agent.days import day_of
 from agent.decision.assess import assess, assessment_to_json
+from agent.decision.workload import Present
 from agent.facts import FACTS, FactError
 
-KEYS = ("id", "facts", "weights", "today")
+KEYS = ("id", "facts", "weights", "present", "today")
 
 
 def assess_line(line: Mapping[str, Any]) -> dict[str, Any]:
     """Assess one line; what it cannot take is a ValueError in a readable sentence."""
-    unknown = [str(key) for key in line if key not in KEYS]
-    if unknown:
-        raise ValueError(f"unknown key {unknown[0]!r}; a line takes {', '.join(KEYS)}")
+    known_keys(line, KEYS)
     facts, details = facts_of(line.get("facts"))
     weights = line.get("weights") or {}
     if not isinstance(weights, Mapping):
         raise ValueError(f"weights: {weights!r} is not an object of factors and numbers")
-    assessment = assess(facts, details=details, today=day_of(line.get("today")), weights=weights)
+    assessment = assess(
+        facts,
+        details=details,
+        today=day_of(line.get("today")),
+        weights=weights,
+        present=present_of(line.get("present")),
+    )
     return assessment_to_json(assessment)
+
+
+def known_keys(line: Mapping[str, Any], known: Sequence[str]) -> None:
+    """Refuse a key that a line does not take."""
+    unknown = [str(key) for key in line if key not in known]
+    if unknown:
+        raise ValueError(f"unknown key {unknown[0]!r}; a line takes {', '.join(known)}")
+
+
+def present_of(given: Any) -> Present | None:
+    """What is paid today, from {"usd_per_month", "model"}; either may be left out."""
+    if given is None:
+        return None
+    if not isinstance(given, Mapping) or not given.keys() <= {"usd_per_month", "model"}:
+        raise ValueError(f'present: {given!r} is not {{"usd_per_month", "model"}}')
+    usd, model = given.get("usd_per_month"), given.get("model")
+    if usd is not None and (isinstance(usd, bool) or not isinstance(usd, int | float) or not 0 < usd < math.inf):
+        raise ValueError(f"present: usd_per_month: {usd!r} is not a sum above 0")
+    if model is not None and not isinstance(model, str):
+        raise ValueError(f"present: model: {model!r} is not a text")
+    return Present(None if usd is None else float(usd), model)
 
 
 def facts_of(given: Any) -> tuple[dict[str, Any], dict[str, Mapping[str, Any]]]:

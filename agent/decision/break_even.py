@@ -1,118 +1,135 @@
-"""Where a model of one's own meets its rivals: by volume, in draws, with and without staff; never is an answer."""
+"""Where a model of one's own meets its rivals: by volume and by month, in draws, with and without staff.
+
+Never is an answer. What moves the point is found by putting each uncertain figure alone at its ends.
+"""
 
 import math
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from agent.decision.assessment import BreakEven
-from agent.decision.cost_draws import Plant, plant
-from agent.decision.costs import Pricing
-from agent.decision.prices import hosted_prices, vendor_prices
+from agent.decision.assessment import BreakEven, Mover
+from agent.decision.by_month import course, volumes
+from agent.decision.plant import Plant
+from agent.decision.pricing import Pricing
+from agent.decision.rivals import Rival, hosted, vendor
+from agent.decision.scenarios import Cases, draws, middle, tenths
+from agent.decision.staircase import Stairs
 from agent.decision.wording import count, months, percent, rounded
 
-Drawn = NDArray[np.float64]
+MOST_MOVERS = 8
 
+# A figure that moves the point by less than this factor is not named.
+SMALLEST_MOVE = 1.02
 
-@dataclass(frozen=True)
-class Rival:
-    """Who a model of one's own is compared with, in words, and the price of one request."""
-
-    name: str
-    words: str
-    price: float
+TOO_LARGE = "A request of this size does not fit the GPUs I count with."
 
 
 def meeting_point(pricing: Pricing) -> float | None:
     """The middle estimate of the volume at which a model of one's own meets the vendor's price."""
-    site = plant(pricing.work, pricing.open_model, pricing.catalogue)
-    return None if site is None else _middle(site, _vendor(pricing), site.people[0] + site.setup[0])
+    plant = pricing.middle_plant
+    return None if plant is None else _finite(middle(_stairs(pricing, plant).meeting_volume(vendor(pricing).price)))
 
 
 def break_evens(pricing: Pricing) -> dict[str, BreakEven]:
     """The break-even against the vendor's model and against the same weights on somebody's API."""
-    site = plant(pricing.work, pricing.open_model, pricing.catalogue)
-    work, model = pricing.work, pricing.open_model
-    rivals = (
-        _vendor(pricing),
-        Rival(
-            "managed_open",
-            f"{model.name} hosted by others",
-            hosted_prices(model, work.given, work.answered, pricing.today)[1],
-        ),
-    )
-    return {rival.name: _meet(rival, site, work.requests, work.requests_known) for rival in rivals}
+    return {rival.name: _meet(pricing, rival) for rival in (vendor(pricing), hosted(pricing))}
 
 
-def _vendor(pricing: Pricing) -> Rival:
-    work, catalogue = pricing.work, pricing.catalogue
-    name = catalogue.vendor_models[catalogue.tiers[work.tier].vendor[1]].name
-    return Rival("vendor_api", name, vendor_prices(catalogue, work.tier, work.given, work.answered, pricing.today)[1])
+def _stairs(pricing: Pricing, plant: Plant) -> Stairs:
+    """The machines that owning stands on: those that are there, otherwise rented ones."""
+    return plant.owned if pricing.work.gpus == "owned" or plant.gpu.usd_hour is None else plant.rented
 
 
-def _middle(site: Plant, rival: Rival, fixed: float) -> float | None:
-    """The break-even volume at the middle of every range."""
-    most, replica, capacity = site.catalogue.costs.most_replicas, site.replica_mid, site.capacity_mid
-    at = meeting_volume(np.array(fixed), np.array(replica), np.array(capacity), rival.price, site.least, most)
-    return float(at) if np.isfinite(at) else None
-
-
-def meeting_volume(fixed: Drawn, replica: Drawn, capacity: Drawn, price: float, least: int, most: int) -> Drawn:
-    """The first volume on the staircase of whole replicas at which owning costs no more; infinite for never."""
-    saved = capacity * price - replica
-    with np.errstate(divide="ignore", invalid="ignore"):
-        replicas = np.maximum(least, np.ceil(np.where(saved > 0, fixed / saved, math.inf)))
-        volume: Drawn = np.where(replicas <= most, (fixed + replicas * replica) / price, math.inf)
-    return volume
-
-
-def _meet(rival: Rival, site: Plant | None, requests: float, requests_known: bool) -> BreakEven:
-    if site is None:
-        return BreakEven(
-            rival.name, None, None, None, 1.0, None, None, "A request of this size does not fit the GPUs I count with."
-        )
-    most, least = site.catalogue.costs.most_replicas, site.least
-    people, setup = site.people, site.setup
-
-    drawn = meeting_volume(people[1] + setup[1], site.replica, site.capacity, rival.price, least, most)
-    low, high = np.percentile(drawn, (10, 90), method="lower")
+def _meet(pricing: Pricing, rival: Rival) -> BreakEven:
+    plant = pricing.plant
+    if plant is None:
+        return BreakEven(rival.name, rival.words, None, None, None, 1.0, None, None, TOO_LARGE)
+    stairs = _stairs(pricing, plant)
+    volume = stairs.meeting_volume(rival.price)
+    unstaffed = replace(stairs, fixed=plant.setup).meeting_volume(rival.price)
+    paid_back = _months(pricing, plant, stairs, rival)
+    low, high = tenths(volume)
     found = BreakEven(
-        rival.name,
-        _middle(site, rival, people[0] + setup[0]),
-        float(low) if np.isfinite(low) else None,
-        float(high) if np.isfinite(high) else None,
-        float(np.mean(~np.isfinite(drawn))),
-        _middle(site, rival, setup[0]),
-        _months(site, rival, requests),
-        "",
+        rival=rival.name,
+        model=rival.words,
+        requests_per_month=_finite(middle(volume)),
+        low=_finite(low),
+        high=_finite(high),
+        share_never=float(np.mean(~np.isfinite(draws(volume)))),
+        without_staff=_finite(middle(unstaffed)),
+        months=_finite(middle(paid_back)),
+        sentence="",
+        share_never_without_staff=float(np.mean(~np.isfinite(draws(unstaffed)))),
+        share_paid_back=float(np.mean(np.isfinite(draws(paid_back)))),
+        rival_bill=_bill(middle(volume), rival.price),
+        movers=_movers(pricing, plant, stairs, rival, volume),
     )
-    return BreakEven(**{**found.__dict__, "sentence": _sentence(found, rival, requests, requests_known)})
+    return replace(found, sentence=_sentence(found, pricing))
 
 
-def _months(site: Plant, rival: Rival, requests: float) -> float | None:
-    """How long the set-up takes to be earned back at this volume."""
-    running = site.replicas_mid * site.replica_mid + site.people[0]
-    saved = requests * rival.price - running
-    return round(site.mid("setup_usd") / saved, 2) if saved > 0 else None
+def _bill(volume: float, price: float) -> float | None:
+    """What the rival costs in a month at the break-even."""
+    return round(volume * price, 2) if math.isfinite(volume) else None
 
 
-def _sentence(found: BreakEven, rival: Rival, requests: float, requests_known: bool) -> str:
+def _finite(number: float) -> float | None:
+    return float(number) if math.isfinite(number) else None
+
+
+def _months(pricing: Pricing, plant: Plant, stairs: Stairs, rival: Rival) -> Cases:
+    """The month by whose end the set-up is earned back, as the volume grows and the rival's prices fall."""
+    figures = plant.figures
+    ahead = course(
+        stairs,
+        plant.people,
+        figures["setup_usd"],
+        rival.price,
+        figures["price_decline_year"],
+        volumes(pricing.work.requests, pricing.work.growth),
+    )
+    return ahead.first_month
+
+
+def _movers(pricing: Pricing, plant: Plant, stairs: Stairs, rival: Rival, volume: Cases) -> tuple[Mover, ...]:
+    """What moves the break-even, most first: each figure alone at its low and its high end, and the rival's price."""
+    cases = pricing.scenarios(plant.gpu)
+    rows = [
+        Mover(name, *cases.ends_of(name), *map(_finite, reached)) for name, reached in cases.at_ends(volume).items()
+    ]
+    low, _, high = rival.prices
+    reached = (_finite(middle(stairs.meeting_volume(price))) for price in (low, high))
+    rows.append(Mover("rival_price", low, high, *reached))
+    base = _finite(middle(volume))
+    ranked = sorted(rows, key=lambda row: -_reach(row, base))
+    return tuple(row for row in ranked if _reach(row, base) > math.log(SMALLEST_MOVE))[:MOST_MOVERS]
+
+
+def _reach(row: Mover, base: float | None) -> float:
+    """How far apart the break-evens lie, as a logarithm; never lies farther than any volume."""
+    far = 1e15
+    places = [math.log(far if volume is None else max(volume, 1.0)) for volume in (row.at_low, row.at_high, base)]
+    return max(places) - min(places)
+
+
+def _sentence(found: BreakEven, pricing: Pricing) -> str:
+    never = found.share_never
     if found.requests_per_month is None:
-        likely = "" if found.share_never > 0.995 else f" (in {percent(found.share_never)} of draws)"
-        return f"Against {rival.words} a model of your own does not pay for itself at any volume{likely}."
+        likely = "" if never > 0.995 else f" (in {percent(never)} of draws)"
+        return f"Against {found.model} a model of your own does not pay for itself at any volume{likely}."
     near = count(rounded(found.requests_per_month))
-    parts = [f"Against {rival.words} a model of your own pays for itself from about {near} requests a month"]
+    parts = [f"Against {found.model} a model of your own pays for itself from about {near} requests a month"]
     if found.low is not None:
         top = count(rounded(found.high)) if found.high is not None else "never"
         parts.append(f" ({count(rounded(found.low))} to {top})")
-    if requests_known:
-        parts.append(f", {_beside(found.requests_per_month / requests)}")
+    if pricing.work.requests_known:
+        parts.append(f", {_beside(found.requests_per_month / pricing.work.requests)}")
     without = found.without_staff
     if without is not None and without < found.requests_per_month * 0.95:
         parts.append(f"; without counting staff from {count(rounded(without))}")
     if found.months is not None:
-        parts.append(f"; at your volume the set-up is earned back in {months(found.months)}")
+        grown = ", growth counted," if pricing.work.growth != 1 else ""
+        parts.append(f"; at your volume{grown} the set-up is earned back in {months(found.months)}")
     return "".join(parts) + "."
 
 

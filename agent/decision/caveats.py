@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from agent.decision.assessment import Caveat, Cost, RouteWork
-from agent.decision.costs import article_sentence
+from agent.decision.licences import licences
 from agent.decision.wording import LAWS, ROUTE_NAMES, capitalised, count, day, listing, money, money_span, weeks
 from agent.facts import FactValue
 from knowledge.tables import Catalogue
@@ -167,7 +167,7 @@ def _licences(ground: Ground) -> Iterator[Caveat]:
     """What one GPU is worth in licences, beside the number that is needed."""
     seats = ground.facts.get("seats")
     if isinstance(seats, float) and "seats" in ground.routes:
-        sentence = f"{article_sentence(ground.catalogue)} You need {count(seats)}."
+        sentence = f"{licences(ground.catalogue).sentence} You need {count(seats)}."
         yield Caveat("licences", sentence, "cost-seats")
 
 

@@ -12,8 +12,10 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from agent.decision.prices import hosted_prices, split, vendor_prices
-from agent.decision.throughput import speed
+from agent.decision.prices import Tokens
+from agent.decision.pricing import Pricing
+from agent.decision.scenarios import middle
+from agent.decision.workload import Workload, split
 from knowledge.catalogue import TIERS
 from knowledge.tables import Catalogue
 
@@ -53,41 +55,27 @@ def _look_up(
 
 
 @lru_cache(maxsize=64)
-def scale(catalogue: Catalogue, today: date, input_share: float) -> Scale:
+def scale(catalogue: Catalogue, today: date, share: float) -> Scale:
     """The table for the prices of a day and a share of input."""
     vendor = np.empty((len(TIERS), len(GRID)))
     hosted = np.empty_like(vendor)
     for row, tier in enumerate(TIERS):
         for column, tokens in enumerate(GRID):
-            given, answered = split(float(tokens), input_share)
-            model = catalogue.open_models[catalogue.tiers[tier].open]
-            vendor[row, column] = _log_meet(
-                catalogue, tier, given, answered, vendor_prices(catalogue, tier, given, answered, today)[1]
-            )
-            hosted[row, column] = _log_meet(
-                catalogue, tier, given, answered, hosted_prices(model, given, answered, today)[1]
-            )
+            pricing = Pricing(_usual_work(tier, Tokens(*split(float(tokens), share))), catalogue, today)
+            vendor[row, column] = _log_meet(pricing, pricing.vendor_prices[1])
+            hosted[row, column] = _log_meet(pricing, pricing.hosted_prices[1])
     return Scale(vendor, hosted)
 
 
-def _log_meet(catalogue: Catalogue, tier: str, given: int, answered: int, price: float) -> float:
+def _usual_work(tier: str, tokens: Tokens) -> Workload:
+    """The work that the verdict's volume is measured by: on rented cards, for people of one's own."""
+    return Workload(tokens=tokens, tier=tier, audience="employees")
+
+
+def _log_meet(pricing: Pricing, price: float) -> float:
     """The logarithm of the first volume at which a model of one's own costs no more than the rival's price."""
-    costs, model = catalogue.costs, catalogue.open_models[catalogue.tiers[tier].open]
-    gpu = catalogue.gpus[model.gpu]
-    fast = speed(model, gpu, model.n_gpu, given, answered, costs.throughput)
-    if fast is None:
+    plant = pricing.middle_plant
+    if plant is None:
         return NEVER
-    mid = {name: values[1] for name, values in costs.ranges.items()}
-    seconds = costs.hours_per_month * 3600
-    capacity = (
-        fast.requests_per_second * costs.latency_factor["employees"] * mid["engine"] * mid["use_of_capacity"] * seconds
-    )
-    replica = model.n_gpu * gpu.usd_hour[1] * costs.hours_per_month * (1 + mid["overhead"])
-    fixed = mid["people"] * mid["pay_usd_year"] / 12 + mid["setup_usd"] / mid["setup_months"]
-    saved = capacity * price - replica
-    if saved <= 0:
-        return NEVER
-    replicas = max(1, math.ceil(fixed / saved))
-    if replicas > costs.most_replicas:
-        return NEVER
-    return math.log10((fixed + replicas * replica) / price)
+    volume = middle(plant.rented.meeting_volume(price))
+    return math.log10(volume) if math.isfinite(volume) else NEVER

@@ -1,8 +1,8 @@
 """Two or three models for each horizon from the dated catalogue, with why, the licence and the hardware."""
 
 from agent.decision.assessment import ModelChoice, RouteWork
-from agent.decision.costs import Pricing
-from agent.decision.prices import request_price
+from agent.decision.prices import model_price
+from agent.decision.pricing import Pricing
 from agent.decision.wording import unit_price
 from knowledge.tables import OpenModel
 
@@ -40,7 +40,7 @@ def _closed(pricing: Pricing, horizon: str) -> list[ModelChoice]:
     rows = []
     for name in tier.start:
         model = pricing.catalogue.vendor_models[name]
-        price = request_price(model.provider, model.id, work.given, work.answered, pricing.today)
+        price = model_price(model, work.tokens, pricing.today, pricing.catalogue)
         why = f"{tier.why_now}; {unit_price(price)} a request of {work.given + work.answered:,} tokens"
         rows.append(ModelChoice(model.name, horizon, why, "commercial"))
     return rows

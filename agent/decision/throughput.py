@@ -1,24 +1,32 @@
-"""How many requests a second a model serves on given GPUs, by a roofline with two fitted constants.
+"""How many tokens a second open weights serve on a group of GPUs: a roofline of memory, arithmetic and links.
 
-Offline, at maximum load; what a latency target and the serving engine cost is taken off by the caller.
+Offline, at maximum load, with the model spread over all cards of the group. What a latency target and the serving
+engine cost is taken off by the caller. The constants stand in a table, their report in `evals/throughput`.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from knowledge.tables import Gpu, OpenModel
-
-BYTES_PER_PARAMETER = {"fp16": 2.0, "fp8": 1.0, "fp4": 0.5625, "mxfp4": 0.54}
-
-# The precision whose peak arithmetic applies to weights kept so; MXFP4 is unpacked to half precision first.
-ARITHMETIC = {"fp16": "fp16", "fp8": "fp8", "fp4": "fp4", "mxfp4": "fp16"}
+from knowledge.architectures import Architecture
+from knowledge.speed import SpeedConstants
+from knowledge.tables import Gpu
 
 GIB = 1024**3
+GROUP_SIZES = (1, 2, 4, 8, 16, 32)
+
+# Bytes of a value in the cache.
+CACHE_BYTES = {"fp16": 2.0, "fp8": 1.0}
+
+# Activations travel between cards in two bytes, twice a layer (after attention and after the experts); a ring sends
+# every byte out and back.
+LINK_BYTES_A_VALUE = 2 * 2 * 2
+
+# Multi-head latent attention: the part of the latent that holds position, and the head sizes of an unfolded prompt.
+ROPE, UNFOLDED = 64, 192 + 128
 
 
 @dataclass(frozen=True)
 class Speed:
-    """Output tokens and requests a second of the whole group of GPUs, and the batch that gives them."""
+    """Output tokens and requests a second of the whole group of GPUs, and the sequences at once that give them."""
 
     tokens_per_second: float
     requests_per_second: float
@@ -26,30 +34,151 @@ class Speed:
 
 
 def speed(
-    model: OpenModel, gpu: Gpu, n_gpu: int, input_tokens: float, output_tokens: float, fitted: Mapping[str, float]
+    model: Architecture,
+    weights: str,
+    kv_cache: str,
+    gpu: Gpu,
+    n_gpu: int,
+    input_tokens: float,
+    output_tokens: float,
+    constants: SpeedConstants,
 ) -> Speed | None:
-    """The speed of a model on `n_gpu` cards for requests of that size; None where it does not fit."""
-    weights = model.params_total_b * 1e9 * BYTES_PER_PARAMETER[model.weights]
-    free = fitted["usable_memory"] * gpu.vram_gib * GIB * n_gpu - weights
-    cache = model.kv_bytes_fp16 * (1.0 if model.weights == "fp16" else 0.5)
-    if free <= cache * (input_tokens + output_tokens):
+    """The speed for requests of that size with weights and cache in that precision; None where it does not fit."""
+    packed = weight_bytes(model, weights, constants)
+    free = usable_memory(gpu, n_gpu, constants) - packed
+    sequence = max(model.cache_values(input_tokens + output_tokens) * CACHE_BYTES[kv_cache], 1.0)
+    # A single long request may take what is kept in reserve.
+    if free <= 0 or packed + sequence > gpu.vram_gib * GIB * n_gpu:
         return None
-    batch = min(free / (cache * (input_tokens + output_tokens)), fitted["largest_batch"])
-    arithmetic = gpu.tflops[ARITHMETIC[model.weights]] * 1e12 * n_gpu * fitted["compute"]
-    memory = gpu.bandwidth_tb_s * 1e12 * n_gpu * fitted["bandwidth"]
-    active = model.params_active_b * 1e9
-    read = weights * _share_read(model, batch) + batch * cache * (input_tokens + output_tokens / 2)
-    step = read / memory + 2 * active * batch / arithmetic
-    prefill = 2 * active * input_tokens / arithmetic
-    tokens = output_tokens / (prefill + output_tokens * step / batch)
-    if not gpu.nvlink and n_gpu > 1:
-        tokens /= 1 + fitted["without_nvlink"] * (n_gpu - 1)
+    batch = min(max(free / sequence, 1.0), constants.batch_per_gpu * n_gpu)
+    group = _Group(model, _stored(model, weights), gpu, n_gpu, constants)
+    middle = input_tokens + output_tokens / 2
+    cached = batch * model.cache_values(middle) * CACHE_BYTES[kv_cache]
+    step = (
+        group.memory_seconds(packed * _share_read(model, batch) + cached)
+        + batch * group.token_seconds(_decode_attention(model, middle))
+        + constants.layer_overhead_us * 1e-6 * model.layers
+    )
+    prompt = input_tokens * group.token_seconds(_prompt_attention(model, input_tokens))
+    tokens = output_tokens / (prompt + output_tokens * step / batch)
     return Speed(tokens, tokens / output_tokens, batch)
 
 
-def _share_read(model: OpenModel, batch: float) -> float:
+def why_not(
+    model: Architecture,
+    weights: str,
+    kv_cache: str,
+    gpu: Gpu,
+    n_gpu: int,
+    tokens: float,
+    constants: SpeedConstants,
+) -> str:
+    """Why a request of so many tokens does not fit, in gigabytes."""
+    packed, usable = weight_bytes(model, weights, constants), usable_memory(gpu, n_gpu, constants)
+    sequence = model.cache_values(tokens) * CACHE_BYTES[kv_cache]
+    return (
+        f"{model.id} needs {packed / 1e9:,.0f} GB for its weights and {sequence / 1e9:,.1f} GB for one request of "
+        f"{tokens:,.0f} tokens; {n_gpu} × {gpu.name} have {usable / 1e9:,.0f} GB to use"
+    )
+
+
+def fewest_cards(
+    model: Architecture,
+    weights: str,
+    kv_cache: str,
+    gpu: Gpu,
+    tokens: float,
+    constants: SpeedConstants,
+) -> int | None:
+    """The fewest cards of one kind that hold the weights and one request of so many tokens."""
+    needed = weight_bytes(model, weights, constants) + model.cache_values(tokens) * CACHE_BYTES[kv_cache]
+    return next((n for n in GROUP_SIZES if usable_memory(gpu, n, constants) >= needed), None)
+
+
+def weight_bytes(model: Architecture, weights: str, constants: SpeedConstants) -> float:
+    """Bytes of the weights as they lie on the cards."""
+    return model.params_total_b * 1e9 * constants.bytes_per_parameter[_stored(model, weights)]
+
+
+def usable_memory(gpu: Gpu, n_gpu: int, constants: SpeedConstants) -> float:
+    """Bytes for weights and cache."""
+    return constants.usable_memory * gpu.vram_gib * GIB * n_gpu
+
+
+def _stored(model: Architecture, weights: str) -> str:
+    """How the weights are kept: as they are published, where they are served in no other precision."""
+    return model.native or weights
+
+
+@dataclass(frozen=True)
+class _Group:
+    """A model on cards that work on every token together."""
+
+    model: Architecture
+    weights: str
+    gpu: Gpu
+    n_gpu: int
+    constants: SpeedConstants
+
+    def memory_seconds(self, read: float) -> float:
+        """Seconds to read so many bytes."""
+        return read / (self.gpu.bandwidth_tb_s * 1e12 * self.n_gpu * self.constants.bandwidth)
+
+    def token_seconds(self, attention: float) -> float:
+        """Seconds of arithmetic and of talk between the cards for one token, with its operations of attention."""
+        precision = _arithmetic(self.weights, self.gpu)
+        return (
+            2e9 * self.model.params_active_b * self._narrowness(precision) / self._arithmetic(precision)
+            + attention / self._arithmetic("fp16")
+            + self._link_seconds()
+        )
+
+    def _arithmetic(self, precision: str) -> float:
+        return self.gpu.tflops[precision] * 1e12 * self.n_gpu * self.constants.compute
+
+    def _narrowness(self, precision: str) -> float:
+        """How many times longer narrow experts take: the faster a card, the wider they have to be to fill it."""
+        if not self.model.experts:
+            return 1.0
+        return 1 + self.constants.expert_width * self.gpu.tflops[precision] / 1e3 / self.model.width
+
+    def _link_seconds(self) -> float:
+        if self.n_gpu == 1:
+            return 0.0
+        sent = LINK_BYTES_A_VALUE * self.model.layers * self.model.width * (self.n_gpu - 1) / self.n_gpu
+        return sent / (self.constants.links[self.gpu.name] * 1e9 * self.constants.link)
+
+
+def _arithmetic(weights: str, gpu: Gpu) -> str:
+    """The precision of the arithmetic: MXFP4 is unpacked to eight bits on cards with four-bit units, else to 16."""
+    if weights == "mxfp4":
+        return "fp8" if gpu.tflops["fp4"] > gpu.tflops["fp8"] else "fp16"
+    return weights
+
+
+def _share_read(model: Architecture, batch: float) -> float:
     """The share of the weights that one step reads: all of a dense model, the experts in use of a mixture."""
     if not model.experts:
         return 1.0
     in_use: float = 1 - (1 - model.experts_used / model.experts) ** batch
     return max(model.params_active_b / model.params_total_b, in_use)
+
+
+def _decode_attention(model: Architecture, tokens: float) -> float:
+    """Operations to attend from one new token to the tokens before it."""
+    if model.latent:
+        # The latent is attended to as it lies: keys are all of it, values all but the part for position.
+        return model.layers * tokens * 2.0 * model.query_heads * (2 * model.latent - ROPE)
+    return 4.0 * model.query_width * _attended(model, tokens)
+
+
+def _prompt_attention(model: Architecture, tokens: float) -> float:
+    """The same for a token of the prompt, which has half of it before it on average."""
+    if model.latent:
+        return model.layers * tokens / 2 * 2.0 * model.query_heads * UNFOLDED
+    return 4.0 * model.query_width * _attended(model, tokens / 2)
+
+
+def _attended(model: Architecture, tokens: float) -> float:
+    """Tokens attended to, added up over the layers."""
+    return model.growing * tokens + (model.layers - model.growing) * min(tokens, model.window)

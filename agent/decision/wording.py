@@ -77,6 +77,32 @@ LAWS = {
 }
 
 
+# The figures that costs stand on, as a leader would name them, with the unit of a value.
+FIGURES: dict[str, tuple[str, str]] = {
+    "people": ("People who run it", "{:g} of a person"),
+    "pay_usd_year": ("Their pay", "${:,.0f} a year"),
+    "setup_usd": ("The set-up", "${:,.0f}"),
+    "setup_months": ("Months to spread the set-up over", "{:g}"),
+    "overhead": ("Disks, CPU and network", "{:.0%} on the GPUs"),
+    "use_of_capacity": ("Use of capacity", "{:.0%}"),
+    "engine": ("The serving engine", "{:.0%} of the best"),
+    "depreciation_months": ("Months to spread the purchase over", "{:g}"),
+    "electricity_usd_kwh": ("Electricity", "${:g} a kWh"),
+    "power_factor": ("Power for server and cooling", "{:g} × the cards"),
+    "server_factor": ("Server around the cards", "{:g} × the cards"),
+    "usd_hour": ("Price of a GPU", "${:.2f} an hour"),
+    "purchase_usd": ("Price of a card", "${:,.0f}"),
+    "speed": ("Speed of the model", "{:.2f} × my estimate"),
+    "rival_price": ("Price of the rival", "${:.2g} a request"),
+    "price_decline_year": ("Fall of the rival's price", "{:.0%} a year"),
+}
+
+
+def figure(name: str, value: float) -> str:
+    """The value of a cost figure with its unit."""
+    return FIGURES[name][1].format(value).replace("%", " %")
+
+
 def condition(fact: str, value: FactValue) -> str:
     """A value of a fact as a condition that begins a sentence."""
     if isinstance(value, list):

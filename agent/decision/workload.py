@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from agent.decision.assessment import Assumption
-from agent.decision.prices import split
+from agent.decision.prices import Tokens
 from agent.decision.wording import count
 from agent.facts import FactValue
 from knowledge.tables import Catalogue, Gpu
@@ -14,21 +14,56 @@ Details = Mapping[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
-class Workload:
-    """What one month asks of a model."""
+class Present:
+    """What is paid today and for which model, as it was told."""
 
-    requests: float
-    given: int
-    answered: int
+    usd_per_month: float | None = None
+    model: str | None = None
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What somebody chose to count with in place of the catalogue's choice; None is the catalogue's."""
+
+    open_model: str | None = None
+    weights: str | None = None
+    gpu: str | None = None
+    n_gpu: int | None = None
+    vendor_model: str | None = None
+    input_share: float | None = None
+    cached_share: float = 0.0
+    batch: bool = False
+    escalated_share: float = 0.0
+
+
+@dataclass(frozen=True)
+class Workload:
+    """What one month asks of a model; `growth` is the multiple of today's volume in a year."""
+
+    tokens: Tokens
     tier: str
     audience: str
-    seats: float | None
-    tuned: bool
-    gpus: str
-    card: Gpu | None
-    cards_there: float | None
-    requests_known: bool
-    assumptions: tuple[Assumption, ...]
+    requests: float = 1.0
+    requests_known: bool = False
+    growth: float = 1.0
+    seats: float | None = None
+    tuned: bool = False
+    gpus: str = "none"
+    card: Gpu | None = None
+    cards_there: float | None = None
+    batch: bool = False
+    escalated_share: float = 0.0
+    assumptions: tuple[Assumption, ...] = ()
+
+    @property
+    def given(self) -> int:
+        """Tokens in."""
+        return self.tokens.input
+
+    @property
+    def answered(self) -> int:
+        """Tokens out."""
+        return self.tokens.output
 
 
 def input_share(details: Details, catalogue: Catalogue) -> float:
@@ -46,36 +81,62 @@ def _positive(value: Any) -> float | None:
     return float(value)
 
 
-def workload(facts: Mapping[str, FactValue], details: Details, catalogue: Catalogue) -> Workload:
+def split(tokens: float, share: float) -> tuple[int, int]:
+    """A request's tokens in and out, at least one of each."""
+    given = max(1, round(tokens * share))
+    return given, max(1, round(tokens) - given)
+
+
+def workload(
+    facts: Mapping[str, FactValue], details: Details, catalogue: Catalogue, choices: Choices | None = None
+) -> Workload:
     """The work of one ledger; what nobody stated is assumed and said so."""
+    chosen = choices or Choices()
     assumed: list[Assumption] = []
     requests = _number("requests_per_month", facts, catalogue, assumed, "Volume", "requests a month")
-    tokens = _number("tokens_per_request", facts, catalogue, assumed, "Size of a request", "tokens")
-    share = input_share(details, catalogue)
-    given, answered = split(tokens, share)
-    if share == catalogue.costs.input_share:
-        split_words = f"{given:,} tokens in, {answered:,} out"
-        assumed.append(Assumption("Input and output", split_words, "most work reads more than it writes"))
+    tokens = _tokens(facts, details, catalogue, chosen, assumed)
     tier = facts.get("task_difficulty", "general")
     if "task_difficulty" not in facts:
         assumed.append(Assumption("Difficulty", "general work", "nobody said how hard it is", "task_difficulty"))
-    if "growth_12m" not in facts:
+    growth = facts.get("growth_12m")
+    if growth is None:
         assumed.append(Assumption("Growth", "costs at today's volume", "nobody said how it grows", "growth_12m"))
     seats = facts.get("seats")
     return Workload(
         requests=requests,
-        given=given,
-        answered=answered,
+        tokens=tokens,
         tier=str(tier),
         audience=str(facts.get("audience", "employees")),
         seats=seats if isinstance(seats, float) else None,
         tuned=facts.get("customization") == "fine_tuning",
+        growth=growth if isinstance(growth, float) else 1.0,
         gpus=str(facts.get("gpus", "none")),
         card=named_card(details, catalogue),
         cards_there=_positive(details.get("gpus", {}).get("count")),
         requests_known="requests_per_month" in facts,
+        batch=chosen.batch,
+        escalated_share=chosen.escalated_share,
         assumptions=tuple(assumed),
     )
+
+
+def _tokens(
+    facts: Mapping[str, FactValue],
+    details: Details,
+    catalogue: Catalogue,
+    chosen: Choices,
+    assumed: list[Assumption],
+) -> Tokens:
+    """The tokens of one request: in, out, and those of the input that the vendor has cached."""
+    total = _number("tokens_per_request", facts, catalogue, assumed, "Size of a request", "tokens")
+    share = chosen.input_share if chosen.input_share is not None else input_share(details, catalogue)
+    given, answered = split(total, share)
+    if chosen.input_share is None and share == catalogue.costs.input_share:
+        words = f"{given:,} tokens in, {answered:,} out"
+        assumed.append(Assumption("Input and output", words, "most work reads more than it writes"))
+    told = _positive(details.get("tokens_per_request", {}).get("cached"))
+    cached = min(round(told), given) if told is not None else round(given * chosen.cached_share)
+    return Tokens(given, answered, cached)
 
 
 def _number(

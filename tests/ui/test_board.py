@@ -26,7 +26,8 @@ from agent.ledger import Entry
 from agent.reading.protocol import FactReading
 from agent.reply import Card, Reply
 from knowledge.passages import Passage
-from ui.board.costs import break_even_section, cost_section
+from ui.board.break_even import break_even_section
+from ui.board.costs import cost_section
 from ui.board.facts import facts_section
 from ui.board.plan import cases_section, plan_section
 from ui.board.reasons import factors_section, flips_section
@@ -58,7 +59,7 @@ ASSESSMENT = Assessment(
         "self_hosted": Cost("self_hosted", 8_000, 9_800, 15_000),
         "vendor_on_premises": Cost("vendor_on_premises", None, None, None, reason=EVIL),
     },
-    break_even={"vendor_api": BreakEven("vendor_api", 2.8e6, 2e6, 5e6, 0.1, 4e5, None, EVIL)},
+    break_even={"vendor_api": BreakEven("vendor_api", EVIL, 2.8e6, 2e6, 5e6, 0.1, 4e5, None, EVIL)},
     caveats=(Caveat(EVIL, EVIL, "myth-free"),),
     assumptions=(Assumption(EVIL, EVIL, EVIL),),
     models=(ModelChoice(EVIL, "now", EVIL, EVIL, EVIL),),
@@ -133,7 +134,7 @@ def test_never_is_said_where_owning_never_pays(numbered: Numbered) -> None:
     """No break-even is an answer, not a gap."""
     never = replace(
         ASSESSMENT,
-        break_even={"vendor_api": BreakEven("vendor_api", None, None, None, 1.0, None, None, "Never.")},
+        break_even={"vendor_api": BreakEven("vendor_api", "A model", None, None, None, 1.0, None, None, "Never.")},
     )
     assert "Owning does not pay for itself" in break_even_section(never, numbered)
 

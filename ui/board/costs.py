@@ -1,4 +1,4 @@
-"""What each route costs, as a table with ranges on one logarithmic scale, and where owning breaks even.
+"""What each route costs, as a table with ranges on one logarithmic scale, beside what is paid today.
 
 Pure functions from records to escaped HTML.
 """
@@ -7,8 +7,8 @@ import math
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from agent.decision.assessment import Assessment, BreakEven, Cost, Removal
-from agent.decision.wording import count, day, money
+from agent.decision.assessment import Assessment, Cost, CostLine, Removal
+from agent.decision.wording import day, money
 from agent.writing.phrases import money_range
 from ui.board.names import money_span, route_class, route_name, route_tag
 from ui.markup import CHEVRON, escape, glyph, inline, ours
@@ -16,7 +16,6 @@ from ui.sources import Numbered
 
 MOST_TICKS = 5
 MARGIN = 0.1  # of a power of ten, to the right of the dearest
-RIVALS = {"vendor_api": "a vendor’s API", "managed_open": "a hosted API of the same open weights"}
 
 
 def cost_section(a: Assessment, numbered: Numbered) -> str:
@@ -27,30 +26,7 @@ def cost_section(a: Assessment, numbered: Numbered) -> str:
     return (
         f'<section data-tab="cost" id="cost"><h2>{ours(_finding(a))}</h2><p class="lede">{_lede(a)}'
         f"{numbered.chips('cost-vendor-api', 'cost-self-hosting')}</p>{_table(priced, unpriced, now, a)}"
-        f"{_removed(a.removed, numbered)}{_computed([*priced, *unpriced])}</section>"
-    )
-
-
-def break_even_section(a: Assessment, numbered: Numbered) -> str:
-    """Where a model of one's own meets its rivals; never is an answer."""
-    if not a.break_even:
-        return ""
-    point = a.break_even.get("vendor_api") or next(iter(a.break_even.values()))
-    title = (
-        "Owning does not pay for itself at any volume you would run"
-        if point.requests_per_month is None
-        else f"Self-hosting breaks even near {count(point.requests_per_month)} requests a month"
-    )
-    rows = "".join(_break_even_row(p) for p in a.break_even.values())
-    return (
-        f'<section data-tab="cost" id="break-even"><h2>{ours(title)}</h2><ul class="meets">{rows}</ul>'
-        f'<p class="note">How such thresholds come about{numbered.chips("cost-break-even")}</p></section>'
-    )
-
-
-def _break_even_row(point: BreakEven) -> str:
-    return (
-        f"<li><h3>Against {RIVALS.get(point.rival, escape(point.rival))}</h3><p>{inline(point.sentence, {})}</p></li>"
+        f"{_present(a)}{_removed(a.removed, numbered)}{_computed(priced)}{_otherwise(priced)}</section>"
     )
 
 
@@ -177,20 +153,37 @@ def _removed(removed: Mapping[str, Removal], numbered: Numbered) -> str:
     )
 
 
+def _present(a: Assessment) -> str:
+    """What is paid today beside the estimate of the same."""
+    if a.present is None:
+        return ""
+    return f'<h3 class="second-title">What you pay today</h3><p class="lede">{ours(a.present.sentence)}</p>'
+
+
 def _computed(costs: Sequence[Cost]) -> str:
     """Every cost line by line, with its arithmetic in words."""
+    return _lines("How I computed it", [(cost.route, cost.lines) for cost in costs])
+
+
+def _otherwise(costs: Sequence[Cost]) -> str:
+    """Other ways to buy the same."""
+    return _lines("Other ways to buy the same", [(cost.route, cost.otherwise) for cost in costs])
+
+
+def _lines(title: str, routes: Sequence[tuple[str, Sequence[CostLine]]]) -> str:
     rows = "".join(
-        f'<tr><th scope="row">{ours(line.what)}</th><td class="amount">{money_span(line.low, line.high)}</td>'
-        f"<td>{ours(line.how)}</td></tr>"
-        if index
-        else f'<tr class="group"><th scope="rowgroup" colspan="3">{route_name(cost.route)}</th></tr>'
-        for cost in costs
-        if cost.lines
-        for index, line in enumerate([cost.lines[0], *cost.lines])
+        f'<tr class="group"><th scope="rowgroup" colspan="3">{route_name(route)}</th></tr>'
+        + "".join(
+            f'<tr><th scope="row">{ours(line.what)}</th><td class="amount">{money_span(line.low, line.high)}</td>'
+            f"<td>{ours(line.how)}</td></tr>"
+            for line in lines
+        )
+        for route, lines in routes
+        if lines
     )
     if not rows:
         return ""
     return (
-        f'<details class="more"><summary>{CHEVRON}How I computed it</summary><div class="scroll" tabindex="0">'
+        f'<details class="more"><summary>{CHEVRON}{title}</summary><div class="scroll" tabindex="0">'
         f'<table class="lines"><tbody>{rows}</tbody></table></div></details>'
     )

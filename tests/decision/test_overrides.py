@@ -1,0 +1,85 @@
+"""A number of one's own wins over the tables'; one that cannot be is refused by name."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from knowledge.catalogue import load_catalogue
+from knowledge.overrides import OverrideError, read_overrides
+
+
+def test_any_number_of_a_table_can_be_overridden_and_the_rest_stays() -> None:
+    """A range, a single number for a range, a plain number, a price that nobody published."""
+    plain = load_catalogue()
+    mine = load_catalogue(
+        overrides={
+            "gpus": {"H100-SXM": {"usd_hour": [2.0, 2.2, 2.5]}, "GB200": {"usd_hour": 9}},
+            "costs": {"ranges": {"people": 0.5}},
+            "seats": {"ChatGPT Business": {"usd_annual": 18}},
+        }
+    )
+
+    assert mine.gpus["H100-SXM"].usd_hour == (2.0, 2.2, 2.5)
+    assert mine.gpus["GB200"].usd_hour == (9.0, 9.0, 9.0)
+    assert mine.costs.ranges["people"] == (0.5, 0.5, 0.5)
+    assert mine.seats["ChatGPT Business"].usd_annual == 18
+    assert mine.gpus["L40S"] == plain.gpus["L40S"]
+    assert plain.costs.ranges["people"] == (0.1, 0.3, 1.0)
+
+
+def test_a_cost_range_may_stand_alone_and_one_rent_serves_every_card() -> None:
+    """The short form for one line of JSON."""
+    mine = load_catalogue(overrides={"people": 0, "usd_hour": 2})
+
+    assert mine.costs.ranges["people"] == (0.0, 0.0, 0.0)
+    assert {gpu.usd_hour for gpu in mine.gpus.values()} == {(2, 2, 2)}
+
+
+@pytest.mark.parametrize(
+    ("overrides", "named"),
+    [
+        ({"poeple": 1}, "people"),
+        ({"gpus": {"H100": {"usd_hour": 2}}}, "H100-SXM"),
+        ({"gpus": {"H100-SXM": {"usd_our": 2}}}, "usd_hour"),
+        ({"people": -1}, "-1"),
+        ({"people": True}, "True"),
+        ({"people": [3, 2, 1]}, "low, mid and high"),
+        ({"people": float("inf")}, "inf"),
+        ({"prices": {"claude-sonnet-5-5": {"input_per_m": 1}}}, "output_per_m"),
+        ({"prices": {"claude-sonet": {}}}, "claude-sonnet"),
+        ({"gpus": 3}, "3"),
+    ],
+)
+def test_what_cannot_be_is_refused_by_name(overrides: dict[str, Any], named: str) -> None:
+    """With what is known instead."""
+    with pytest.raises(OverrideError, match=named.replace("[", r"\[")):
+        load_catalogue(overrides=overrides)
+
+
+def test_a_file_of_overrides_is_read_with_its_dates(tmp_path: Path) -> None:
+    """As YAML."""
+    file = tmp_path / "mine.yaml"
+    file.write_text(
+        "prices: {gpt-6.1-sol: {input_per_m: 1, output_per_m: 4, checked: 2026-11-01}}\ncosts: {ranges: {people: 1}}\n"
+    )
+    mine = load_catalogue(overrides=read_overrides(file))
+
+    assert mine.negotiated["gpt-6.1-sol"].checked == "2026-11-01"
+    assert mine.costs.ranges["people"] == (1, 1, 1)
+
+
+@pytest.mark.parametrize("text", ["", "- a\n- b\n", "a: [\n"])
+def test_a_file_that_holds_no_tables_is_refused(tmp_path: Path, text: str) -> None:
+    """In a sentence that names it."""
+    file = tmp_path / "mine.yaml"
+    file.write_text(text)
+
+    with pytest.raises(OverrideError, match=r"mine\.yaml"):
+        read_overrides(file)
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    """Not passed over."""
+    with pytest.raises(OverrideError, match=r"absent\.yaml cannot be read"):
+        read_overrides(tmp_path / "absent.yaml")
