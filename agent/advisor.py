@@ -12,12 +12,14 @@ from typing import Any
 from langchain_core.runnables import RunnableConfig
 
 from agent import ledger as ledgers
-from agent.case import Conversation
+from agent.case import Case, Conversation
 from agent.decision.assess import assess
 from agent.decision.assessment import Assessment
-from agent.decision.tool import assess_use_case
+from agent.decision.tool import tool_over
+from agent.decision.workload import Present
 from agent.graph import Nodes, build_graph
 from agent.ledger import Ledger
+from agent.own_prices import own_catalogue
 from agent.reading.local import LocalReader
 from agent.reading.protocol import FactReading
 from agent.reply import Card, Provenance, Reply
@@ -27,6 +29,7 @@ from agent.writing.local import LocalWriter
 from knowledge.encoder import Encoder, encoder_folder
 from knowledge.library import Library
 from knowledge.passages import Passage
+from knowledge.tables import Catalogue
 
 # How often a turn is taken again when another process was faster in the same thread.
 MOST_ATTEMPTS = 20
@@ -58,9 +61,9 @@ class Advisor:
         self._library = Library(settings.index, encoder)
         self._library.refresh()
         self._saver = TurnSaver(settings.database)
-        self._graph = build_graph(
-            Nodes(LocalReader(encoder), assess_use_case, self._library, LocalWriter()), self._saver
-        )
+        self._catalogue = own_catalogue(settings)
+        tool = tool_over(self._catalogue)
+        self._graph = build_graph(Nodes(LocalReader(encoder), tool, self._library, LocalWriter()), self._saver)
         self._locks = ThreadLocks()
 
     def reply(
@@ -90,7 +93,7 @@ class Advisor:
             ledger=case.ledger,
             suggested=case.suggested,
             notes=case.notes,
-            assessment=self._assess(case.ledger, today or date.today()),
+            assessment=self._assess(case, today or date.today()),
             asked=conversation.waiting.asked,
             cards=turns[-1].cards if turns else (),
             verdict=case.verdict,
@@ -136,10 +139,11 @@ class Advisor:
                 f"this one reads up to {SCHEMA}). Update the advisor, or start a new conversation."
             )
 
-    def _assess(self, ledger: Ledger, today: date) -> Assessment:
-        facts, details = ledgers.known(ledger), ledgers.details(ledger)
+    def _assess(self, case: Case, today: date) -> Assessment:
+        facts, details = ledgers.known(case.ledger), ledgers.details(case.ledger)
         key = tuple((name, _frozen(value)) for name, value in sorted(facts.items()))
-        return _assess_again(key, tuple((n, _frozen(d)) for n, d in sorted(details.items())), today)
+        beside = tuple((name, _frozen(detail)) for name, detail in sorted(details.items()))
+        return _assess_again(key, beside, Present(**case.present), today, self._catalogue)
 
 
 def _frozen(value: Any) -> Any:
@@ -153,9 +157,17 @@ def _thawed_fact(value: Any) -> Any:
 
 
 @lru_cache(maxsize=256)
-def _assess_again(facts: tuple[Any, ...], details: tuple[Any, ...], today: date) -> Assessment:
+def _assess_again(
+    facts: tuple[Any, ...], details: tuple[Any, ...], present: Present, today: date, catalogue: Catalogue
+) -> Assessment:
     """The same facts give the same assessment, so a page that is only shown again costs nothing."""
-    return assess({n: _thawed_fact(v) for n, v in facts}, details={n: dict(d) for n, d in details}, today=today)
+    return assess(
+        {name: _thawed_fact(value) for name, value in facts},
+        details={name: dict(detail) for name, detail in details},
+        present=present,
+        today=today,
+        catalogue=catalogue,
+    )
 
 
 def _reply(state: Mapping[str, Any]) -> Reply:

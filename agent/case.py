@@ -35,6 +35,13 @@ class Case:
         entry = self.ledger.get("use_case")
         return str(entry.value) if entry and entry.value else ""
 
+    @property
+    def present(self) -> dict[str, Any]:
+        """What is paid today and for which model, as far as it was told."""
+        told = {note["what"]: note["value"] for note in self.notes}
+        found = {"usd_per_month": told.get("present_bill"), "model": told.get("model_in_use")}
+        return {name: value for name, value in found.items() if value}
+
     def to_json(self) -> dict[str, Any]:
         """The case as plain JSON."""
         return {

@@ -102,12 +102,13 @@ class Nodes:
     def assess(self, state: State) -> State:
         """What the deterministic tool says of the facts: as they are, as they were, and as they might be."""
         heard, today = state["heard"], state["today"]
-        ledger = heard.conversation.case.ledger
-        facts, details = ledgers.known(ledger), ledgers.details(ledger)
+        case = heard.conversation.case
+        facts, details, present = ledgers.known(case.ledger), ledgers.details(case.ledger), case.present
         # A verdict under no facts at all has no bearing; it is only compared where something was corrected.
-        before = self._run(heard.before, details, today) if heard.corrections else None
-        what_if = self._run({**facts, **heard.hypothetical}, details, today) if heard.hypothetical else None
-        return {"assessment": self._run(facts, details, today), "before": before, "what_if": what_if}
+        before = self._run(heard.before, details, present, today) if heard.corrections else None
+        supposed = {**facts, **heard.hypothetical}
+        what_if = self._run(supposed, details, present, today) if heard.hypothetical else None
+        return {"assessment": self._run(facts, details, present, today), "before": before, "what_if": what_if}
 
     def decide(self, state: State) -> State:
         """The move."""
@@ -145,8 +146,12 @@ class Nodes:
             "reply": _reply(state["thread"], turn, words),
         }
 
-    def _run(self, facts: Mapping[str, FactValue], details: Mapping[str, Any], today: date) -> Assessment:
+    def _run(
+        self, facts: Mapping[str, FactValue], details: Mapping[str, Any], present: Mapping[str, Any], today: date
+    ) -> Assessment:
         call = {"facts": dict(facts), "details": dict(details), "today": today.isoformat()}
+        if present:
+            call["present"] = dict(present)
         message = self.assess_use_case.invoke(
             {"type": "tool_call", "id": "turn", "name": self.assess_use_case.name, "args": call}
         )

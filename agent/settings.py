@@ -10,7 +10,7 @@ from pathlib import Path
 
 import platformdirs
 from dotenv import dotenv_values
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, FilePath, ValidationError
 
 import knowledge
 
@@ -38,6 +38,7 @@ class Settings(BaseModel):
     )
     host: str = Field("127.0.0.1", description="address the page listens on")
     port: int = Field(7860, ge=1, le=65535, description="port the page listens on")
+    prices: FilePath | None = Field(None, description="file of your own prices and cost figures, over the tables")
     tracing: bool = Field(False, description="let LangSmith tracing of the environment stay on")
 
     @property

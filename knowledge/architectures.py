@@ -1,6 +1,6 @@
 """How open weights are built: layers, attention and experts, which decide the memory they take and their speed.
 
-Read from a dated table. The cache of a sequence follows from the architecture, never from the number of parameters.
+The cache of a sequence follows from the architecture, never from the number of parameters.
 """
 
 import difflib
@@ -8,12 +8,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from functools import lru_cache
-from pathlib import Path
-
-import yaml
-
-FOLDER = Path(__file__).parent / "catalogue"
+from typing import Any
 
 MOST_NEAREST = 5
 
@@ -87,10 +82,8 @@ class Architecture:
         return self.cached_values * tokens + windowed * min(tokens, self.window) + self.state_values
 
 
-@lru_cache(maxsize=8)
-def load_architectures(folder: Path = FOLDER) -> Mapping[str, Architecture]:
-    """The architectures of a folder's table, by id."""
-    table = yaml.safe_load((folder / "architectures.yaml").read_text(encoding="utf-8"))
+def read_architectures(table: Mapping[str, Any]) -> dict[str, Architecture]:
+    """The architectures of a table, by id."""
     rows = table["architectures"]
     return {name: Architecture(id=name, **{**row, "names": tuple(row.get("names", ()))}) for name, row in rows.items()}
 

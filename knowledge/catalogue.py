@@ -5,16 +5,16 @@ computes.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from knowledge.architectures import load_architectures
+from knowledge.architectures import Architecture, read_architectures
 from knowledge.overrides import NEGOTIATED, overridden
-from knowledge.speed import load_speed
+from knowledge.speed import SpeedConstants
 from knowledge.tables import (
     Catalogue,
     CostDefaults,
@@ -41,7 +41,22 @@ from knowledge.tables import (
 
 FOLDER = Path(__file__).parent / "catalogue"
 
-TABLES = ("rules", "routes", "gpus", "seats", "open_models", "vendor_models", "tiers", "costs", "published")
+TABLES = (
+    "rules",
+    "routes",
+    "gpus",
+    "seats",
+    "open_models",
+    "vendor_models",
+    "tiers",
+    "costs",
+    "published",
+    "architectures",
+    "throughput",
+)
+
+# The tables that hold prices: the oldest of their dates is the date of the prices.
+PRICED = ("gpus", "seats", "open_models", "vendor_models", "costs")
 TIERS = ("narrow", "general", "frontier")
 
 
@@ -49,24 +64,26 @@ class CatalogueError(ValueError):
     """A table that cannot be read; the message names the file and what is wrong."""
 
 
-def load_catalogue(folder: Path = FOLDER, overrides: Mapping[str, Any] | None = None) -> Catalogue:
-    """The catalogue in a folder, read once for the same overrides; OverrideError names what cannot be overridden."""
-    return _load(folder, json.dumps(overrides, sort_keys=True) if overrides else "")
+def load_catalogue(folder: Path = FOLDER, *, overrides: Sequence[Mapping[str, Any]] = ()) -> Catalogue:
+    """The catalogue in a folder with overrides laid over it, one after the other; read once for the same ones."""
+    return _load(folder, tuple(json.dumps(layer, sort_keys=True) for layer in overrides if layer))
 
 
 @lru_cache(maxsize=32)
-def _load(folder: Path, overrides: str) -> Catalogue:
+def _load(folder: Path, overrides: tuple[str, ...]) -> Catalogue:
     raw = _raw(folder)
-    if overrides:
-        raw = overridden(raw, json.loads(overrides))
+    for layer in overrides:
+        raw = overridden(raw, json.loads(layer))
     try:
-        return _build(raw, folder)
+        return _known_names(_build(raw))
+    except CatalogueError:
+        raise
     except (KeyError, TypeError, ValueError) as error:
         raise CatalogueError(f"the catalogue in {folder} is not complete: {error!r}") from error
 
 
 @lru_cache(maxsize=8)
-def _raw(folder: Path) -> Mapping[str, dict[str, Any]]:
+def _raw(folder: Path) -> dict[str, dict[str, Any]]:
     return {name: read_table(folder, name) for name in TABLES}
 
 
@@ -81,8 +98,9 @@ def read_table(folder: Path, name: str) -> dict[str, Any]:
     return loaded
 
 
-def _build(raw: Mapping[str, dict[str, Any]], folder: Path) -> Catalogue:
+def _build(raw: Mapping[str, dict[str, Any]]) -> Catalogue:
     seats, gpus = raw["seats"], raw["gpus"]
+    architectures = read_architectures(raw["architectures"])
     return Catalogue(
         rules=_rules(raw["rules"]),
         routes={n: RouteRow(**{**row, "weeks": _range(row["weeks"])}) for n, row in raw["routes"]["routes"].items()},
@@ -92,14 +110,30 @@ def _build(raw: Mapping[str, dict[str, Any]], folder: Path) -> Catalogue:
         seat_plans=tuple(seats["compared"]),
         unused_share=(seats["unused_share"]["low"], seats["unused_share"]["high"]),
         vendor_models={i: _vendor_model(i, row) for i, row in raw["vendor_models"]["models"].items()},
-        open_models={i: _open_model(i, row, folder) for i, row in raw["open_models"]["models"].items()},
+        architectures=architectures,
+        open_models={i: _open_model(i, row, architectures) for i, row in raw["open_models"]["models"].items()},
         tiers={name: _tier(raw["tiers"]["tiers"][name]) for name in TIERS},
         costs=_costs(raw["costs"]),
-        throughput=load_speed(folder),
+        throughput=_speed(raw["throughput"]),
         published=_published(raw["published"]),
         negotiated={name: Negotiated(**row) for name, row in raw.get(NEGOTIATED, {}).items()},
-        as_of=min(str(table["as_of"]) for table in raw.values() if "as_of" in table),
+        as_of=min(str(raw[name]["as_of"]) for name in PRICED),
     )
+
+
+def _known_names(catalogue: Catalogue) -> Catalogue:
+    """The catalogue, if what its tables name of each other exists."""
+    tiers, models = catalogue.tiers.items(), catalogue.open_models.items()
+    for where, names, known in (
+        *((f"tiers.{t}.vendor", (*row.vendor, *row.start), catalogue.vendor_models) for t, row in tiers),
+        *((f"tiers.{t}.open", (row.open, *row.also_open), catalogue.open_models) for t, row in tiers),
+        *((f"open_models.{m}.gpu", (row.gpu,), catalogue.gpus) for m, row in models),
+        ("seats.compared", catalogue.seat_plans, catalogue.seats),
+    ):
+        unknown = [name for name in names if name not in known]
+        if unknown:
+            raise CatalogueError(f"{where} names {unknown[0]!r}, which no table holds")
+    return catalogue
 
 
 def _range(values: Any) -> Range:
@@ -179,10 +213,15 @@ def _vendor_model(identity: str, row: Mapping[str, Any]) -> VendorModel:
     return VendorModel(id=identity, **{**row, "tiers": tuple(row["tiers"]), "aliases": tuple(row["aliases"])})
 
 
-def _open_model(identity: str, row: Mapping[str, Any], folder: Path) -> OpenModel:
-    built = load_architectures(folder)[row["architecture"]]
+def _open_model(identity: str, row: Mapping[str, Any], architectures: Mapping[str, Architecture]) -> OpenModel:
+    built = architectures[row["architecture"]]
     offers = tuple((provider, model) for provider, model in row["offers"])
-    return OpenModel(id=identity, **{**row, "architecture": built, "offers": offers})
+    listed = {"architecture": built, "offers": offers, "aliases": tuple(row.get("aliases", ()))}
+    return OpenModel(id=identity, **{**row, **listed})
+
+
+def _speed(raw: Mapping[str, Any]) -> SpeedConstants:
+    return SpeedConstants(**raw["fitted"], **{name: value for name, value in raw.items() if name != "fitted"})
 
 
 def _tier(row: Mapping[str, Any]) -> Tier:

@@ -1,9 +1,10 @@
-"""Numbers of one's own in place of the tables': the same structure, checked, laid over them.
+"""Figures of one's own in place of the tables': the same structure, checked, laid over them.
 
-A file (`ADVISOR_PRICES`) or the overrides of one line mirror the tables:
+A file (`ADVISOR_PRICES`) or the overrides of one line mirror the tables; the key beneath which a table keeps its rows
+may be left out:
 
     gpus: {H100-SXM: {usd_hour: [2.0, 2.2, 2.5]}}
-    costs: {ranges: {people: 0.5}}
+    costs: {people: 0.5, input_share: 0.7}
     prices: {claude-sonnet-5-5: {input_per_m: 1.5, output_per_m: 8, checked: 2026-11-01}}
 
 At the top level the name of a cost range alone will do, and `usd_hour` for every card. One number where a range stands
@@ -22,34 +23,47 @@ import yaml
 
 NEGOTIATED = "prices"
 
-# What may be overridden, and the key beneath which a table keeps its rows.
+# What decides is no price: its weights are set beside the facts.
+FIXED = ("rules",)
+
+# The key beneath which a table keeps its rows.
 ROWS = {
-    "gpus": "gpus",
-    "seats": "seats",
-    "open_models": "models",
-    "vendor_models": "models",
-    "routes": "routes",
+    "architectures": "architectures",
     "costs": "ranges",
+    "gpus": "gpus",
+    "open_models": "models",
+    "routes": "routes",
+    "seats": "seats",
+    "throughput": "fitted",
+    "tiers": "tiers",
+    "vendor_models": "models",
 }
+
+# The keys that hold the figure itself where a row says more of it.
+FIGURE = ("values", "value")
 
 PRICE_KEYS = {"input_per_m", "output_per_m", "cached_per_m", "batch_factor", "checked"}
 PRICE_NEEDS = {"input_per_m", "output_per_m", "checked"}
 
+# Fields that count things.
+WHOLE = ("n_gpu", "cards", "least", "most", "most_replicas", "customers", "other", "layers", "experts", "experts_used")
+
 EVERY_CARD = "usd_hour"
+"""The rent of every card at once, and the field of one card that it sets."""
 
 
 class OverrideError(ValueError):
-    """A number that cannot be overridden so; the message names the key and what is known."""
+    """A figure that cannot be overridden so; the message names the key and what is known."""
 
 
 def read_overrides(path: Path) -> dict[str, Any]:
     """The overrides of a file."""
     try:
         loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise OverrideError(f"{path} cannot be read: {error}") from error
     if not isinstance(loaded, dict):
-        raise OverrideError(f"{path} holds no tables; write for example: costs: {{ranges: {{people: 0.5}}}}")
+        raise OverrideError(f"{path} holds no tables; write for example: costs: {{people: 0.5}}")
     return {str(key): _plain(value) for key, value in loaded.items()}
 
 
@@ -62,57 +76,71 @@ def _plain(value: Any) -> Any:
 
 def overridden(tables: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, Any]:
     """The tables with the overrides laid over them; the tables themselves stay as they are."""
-    new = {
-        name: copy.deepcopy(table) if name in (*overrides, "costs", "gpus") else table for name, table in tables.items()
-    }
-    ranges, gpus = new["costs"]["ranges"], new["gpus"]["gpus"]
+    new: dict[str, Any] = copy.deepcopy(dict(tables))
+    open_tables = [name for name in tables if name not in (*FIXED, NEGOTIATED)]
+    ranges = new["costs"]["ranges"]
     for name, value in overrides.items():
         if name in ranges:
-            ranges[name]["values"] = _range(name, value)
+            _set("overrides", ranges, name, value)
         elif name == EVERY_CARD:
-            for row in gpus.values():
+            for row in new["gpus"]["gpus"].values():
                 row[EVERY_CARD] = _range(name, value)
         elif name == NEGOTIATED:
-            new[NEGOTIATED] = _prices(value, tables)
-        elif name in ROWS:
+            new[NEGOTIATED] = {**new.get(NEGOTIATED, {}), **_prices(value, tables)}
+        elif name in open_tables:
             _lay(name, new[name], _mapping(name, value))
         else:
-            _refuse("overrides", name, (*ROWS, NEGOTIATED, EVERY_CARD, *ranges))
+            _refuse("overrides", name, (*open_tables, NEGOTIATED, EVERY_CARD, *ranges))
     return new
 
 
-def _lay(table: str, rows: dict[str, Any], given: Mapping[str, Any]) -> None:
-    """Lay one table's overrides over it."""
-    if table == "costs":
-        for name, value in _mapping("costs.ranges", given.get("ranges", given)).items():
-            if name not in rows["ranges"]:
-                _refuse("costs.ranges", name, rows["ranges"])
-            rows["ranges"][name]["values"] = _range(name, value)
+def _lay(table: str, old: dict[str, Any], given: Mapping[str, Any]) -> None:
+    """Lay one table's overrides over it, whether or not they name the key of its rows."""
+    rows = old.get(ROWS.get(table, ""), {})
+    for name, value in given.items():
+        _set(table, old if name in old or not rows else rows, name, value)
+
+
+def _set(path: str, rows: dict[str, Any], name: str, value: Any) -> None:
+    """Set one row, field or figure to a value of the kind that stands there."""
+    if name not in rows:
+        _refuse(path, name, rows)
+    here, old = f"{path}.{name}", rows[name]
+    if not isinstance(old, dict):
+        rows[name] = _like(here, old, value)
         return
-    known = rows[ROWS[table]]
-    for name, fields in given.items():
-        if name not in known:
-            _refuse(table, name, known)
-        for field, value in _mapping(f"{table}.{name}", fields).items():
-            path = f"{table}.{name}.{field}"
-            if field not in known[name]:
-                _refuse(f"{table}.{name}", field, known[name])
-            known[name][field] = _like(path, known[name][field], value)
+    figure = next((key for key in FIGURE if key in old), None)
+    if figure and not isinstance(value, Mapping):
+        value = {figure: value}
+    for field, item in _mapping(here, value).items():
+        if field not in old and (like := _of_a_sibling(field, rows)) is not None:
+            old[field] = like
+        _set(here, old, field, item)
+
+
+def _of_a_sibling(field: str, rows: Mapping[str, Any]) -> Any:
+    """What another row holds in a field that this one leaves out."""
+    return next((row[field] for row in rows.values() if isinstance(row, dict) and field in row), None)
 
 
 def _like(path: str, old: Any, value: Any) -> Any:
     """A value of the kind that it replaces."""
-    if _is_range(old) or (old is None and path.endswith(("usd_hour", "usage_usd"))):
+    if _is_range(old) or (old is None and path.endswith(EVERY_CARD)):
         return _range(path, value)
-    if isinstance(old, int | float) and not isinstance(old, bool):
-        return _number(path, value)
+    if _is_number(old) or (old is None and _is_number(value)):
+        counts = isinstance(old, int) and path.rpartition(".")[2] in WHOLE
+        return _count(path, value) if counts else _number(path, value)
     if old is not None and type(value) is not type(old):
         raise OverrideError(f"{path}: {value!r} is not {type(old).__name__}, as {old!r} is")
-    return _number(path, value) if isinstance(value, int | float) else value
+    return value
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _is_range(value: Any) -> bool:
-    return isinstance(value, list) and len(value) == 3 and all(isinstance(item, int | float) for item in value)
+    return isinstance(value, list) and len(value) == 3 and all(map(_is_number, value))
 
 
 def _range(path: str, value: Any) -> list[float]:
@@ -126,9 +154,15 @@ def _range(path: str, value: Any) -> list[float]:
 
 
 def _number(path: str, value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value < 0:
+    if not _is_number(value) or not math.isfinite(value) or value < 0:
         raise OverrideError(f"{path}: {value!r} is not a number from 0 up")
     return float(value)
+
+
+def _count(path: str, value: Any) -> int:
+    if _number(path, value) != round(value):
+        raise OverrideError(f"{path}: {value!r} is not a whole number")
+    return round(value)
 
 
 def _prices(given: Any, tables: Mapping[str, Any]) -> dict[str, Any]:

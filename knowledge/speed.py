@@ -1,13 +1,7 @@
-"""The constants of the throughput model, read from a dated table."""
+"""The constants of the throughput model; their table says where they come from."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
-
-import yaml
-
-FOLDER = Path(__file__).parent / "catalogue"
 
 
 @dataclass(frozen=True)
@@ -26,10 +20,3 @@ class SpeedConstants:
     links: Mapping[str, float]
     as_of: str
     source: str
-
-
-@lru_cache(maxsize=8)
-def load_speed(folder: Path = FOLDER) -> SpeedConstants:
-    """The constants of a folder's table."""
-    table = yaml.safe_load((folder / "throughput.yaml").read_text(encoding="utf-8"))
-    return SpeedConstants(**table.pop("fitted"), **table)

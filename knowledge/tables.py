@@ -286,6 +286,7 @@ class Catalogue:
     seat_plans: tuple[str, ...]
     unused_share: tuple[float, float]
     vendor_models: Mapping[str, VendorModel]
+    architectures: Mapping[str, Architecture]
     open_models: Mapping[str, OpenModel]
     tiers: Mapping[str, Tier]
     costs: CostDefaults

@@ -6,6 +6,7 @@ Each check raises one clear sentence; none imports a heavy library.
 import socket
 import sqlite3
 
+from agent.own_prices import own_prices
 from agent.settings import Settings, SettingsError, check_writable
 from knowledge.encoder import encoder_folder, missing_export
 from knowledge.library import check_index
@@ -14,6 +15,7 @@ from knowledge.library import check_index
 def check_before_listening(settings: Settings) -> None:
     """Raise SettingsError for the first thing that would fail later."""
     check_writable(settings.data, "ADVISOR_DATA")
+    own_prices(settings)
     for problem in (
         missing_export(encoder_folder(settings.cache)),
         check_index(settings.index),

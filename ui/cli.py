@@ -102,18 +102,22 @@ def read(_: argparse.Namespace, settings: Settings) -> int:
     return run_lines(lambda row: read_line(reader, row))
 
 
-def assess(_: argparse.Namespace, __: Settings) -> int:
+def assess(_: argparse.Namespace, settings: Settings) -> int:
     """What the deterministic tool says of facts, line by line."""
     from agent.decision.batch import assess_line
+    from agent.own_prices import own_catalogue
 
-    return run_lines(assess_line)
+    catalogue = own_catalogue(settings)
+    return run_lines(lambda row: assess_line(row, catalogue))
 
 
-def cost(_: argparse.Namespace, __: Settings) -> int:
+def cost(_: argparse.Namespace, settings: Settings) -> int:
     """What the routes cost and where owning breaks even, line by line."""
     from agent.decision.cost_line import cost_line
+    from agent.own_prices import own_prices
 
-    return run_lines(cost_line)
+    prices = own_prices(settings)
+    return run_lines(lambda row: cost_line(row, prices))
 
 
 def breakeven(_: argparse.Namespace, __: Settings) -> int:

@@ -127,7 +127,7 @@ class BreakEven:
 
     `months` is how long the set-up takes to be earned back from this volume, with its growth and falling prices; None
     for never within three years. Shares are of the draws. `rival_bill` is what the rival costs (USD a month) at the
-    break-even.
+    break-even, `decides` a sentence on the figure that moves the point most.
     """
 
     rival: str
@@ -139,6 +139,7 @@ class BreakEven:
     without_staff: float | None
     months: float | None
     sentence: str
+    decides: str = ""
     share_never_without_staff: float = 1.0
     share_paid_back: float = 0.0
     rival_bill: float | None = None

@@ -8,11 +8,12 @@ from agent.days import day_of
 from agent.decision.assess import assess, assessment_to_json
 from agent.decision.workload import Present
 from agent.facts import FACTS, FactError
+from knowledge.tables import Catalogue
 
 KEYS = ("id", "facts", "weights", "present", "today")
 
 
-def assess_line(line: Mapping[str, Any]) -> dict[str, Any]:
+def assess_line(line: Mapping[str, Any], catalogue: Catalogue | None = None) -> dict[str, Any]:
     """Assess one line; what it cannot take is a ValueError in a readable sentence."""
     known_keys(line, KEYS)
     facts, details = facts_of(line.get("facts"))
@@ -25,6 +26,7 @@ def assess_line(line: Mapping[str, Any]) -> dict[str, Any]:
         today=day_of(line.get("today")),
         weights=weights,
         present=present_of(line.get("present")),
+        catalogue=catalogue,
     )
     return assessment_to_json(assessment)
 

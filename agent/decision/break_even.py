@@ -15,7 +15,7 @@ from agent.decision.pricing import Pricing
 from agent.decision.rivals import Rival, hosted, vendor
 from agent.decision.scenarios import Cases, draws, middle, tenths
 from agent.decision.staircase import Stairs
-from agent.decision.wording import count, months, percent, rounded
+from agent.decision.wording import FIGURES, count, figure, lowered, months, percent, rounded
 
 MOST_MOVERS = 8
 
@@ -65,7 +65,7 @@ def _meet(pricing: Pricing, rival: Rival) -> BreakEven:
         rival_bill=_bill(middle(volume), rival.price),
         movers=_movers(pricing, plant, stairs, rival, volume),
     )
-    return replace(found, sentence=_sentence(found, pricing))
+    return replace(found, sentence=_sentence(found, pricing), decides=_decides(found))
 
 
 def _bill(volume: float, price: float) -> float | None:
@@ -120,8 +120,7 @@ def _sentence(found: BreakEven, pricing: Pricing) -> str:
     near = count(rounded(found.requests_per_month))
     parts = [f"Against {found.model} a model of your own pays for itself from about {near} requests a month"]
     if found.low is not None:
-        top = count(rounded(found.high)) if found.high is not None else "never"
-        parts.append(f" ({count(rounded(found.low))} to {top})")
+        parts.append(f" ({_reached(found.low)} to {_reached(found.high)})")
     if pricing.work.requests_known:
         parts.append(f", {_beside(found.requests_per_month / pricing.work.requests)}")
     without = found.without_staff
@@ -131,6 +130,22 @@ def _sentence(found: BreakEven, pricing: Pricing) -> str:
         grown = ", growth counted," if pricing.work.growth != 1 else ""
         parts.append(f"; at your volume{grown} the set-up is earned back in {months(found.months)}")
     return "".join(parts) + "."
+
+
+def _decides(found: BreakEven) -> str:
+    """The figure that moves the point most, with the point at its two ends."""
+    if not found.movers:
+        return ""
+    most = found.movers[0]
+    (one, there), (other, here) = (
+        (figure(most.what, end), _reached(volume))
+        for end, volume in ((most.low, most.at_low), (most.high, most.at_high))
+    )
+    return f"What moves this most: {lowered(FIGURES[most.what][0])}, from {there} at {one} to {here} at {other}."
+
+
+def _reached(volume: float | None) -> str:
+    return "never" if volume is None else count(rounded(volume))
 
 
 def _beside(ratio: float) -> str:

@@ -26,14 +26,18 @@ CHOICES = tuple(field.name for field in fields(Choices))
 SHARES = ("input_share", "cached_share", "escalated_share")
 
 
-def cost_line(line: Mapping[str, Any]) -> dict[str, Any]:
-    """The cost of every route, the break-even, and what both stand on; what cannot be taken is a ValueError."""
+def cost_line(line: Mapping[str, Any], prices: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The cost of every route, the break-even, and what both stand on; what cannot be taken is a ValueError.
+
+    `prices` are the overrides of a file; those of the line are laid over them.
+    """
     known_keys(line, KEYS)
     overrides = line.get("overrides") or {}
     if not isinstance(overrides, Mapping):
         raise ValueError(f"overrides: {overrides!r} is not an object of figures and numbers")
     chosen = {name: value for name, value in overrides.items() if name in CHOICES}
-    catalogue = load_catalogue(overrides={name: value for name, value in overrides.items() if name not in CHOICES})
+    figures = {name: value for name, value in overrides.items() if name not in CHOICES}
+    catalogue = load_catalogue(overrides=(prices or {}, figures))
     facts, details = facts_of(line.get("facts"))
     values, today = checked(facts), day_of(line.get("today"))
     choices = choices_of(chosen, catalogue)

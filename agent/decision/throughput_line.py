@@ -7,7 +7,7 @@ from typing import Any
 
 from agent.decision.batch import known_keys
 from agent.decision.throughput import CACHE_BYTES, fewest_cards, speed, why_not
-from knowledge.architectures import GIVEN, Architecture, UnknownModel, load_architectures, named_architecture
+from knowledge.architectures import GIVEN, Architecture, UnknownModel, named_architecture
 from knowledge.catalogue import load_catalogue
 from knowledge.tables import Catalogue, Gpu
 
@@ -29,7 +29,7 @@ def throughput_line(line: Mapping[str, Any]) -> dict[str, Any]:
     if lacking:
         raise ValueError(f"{lacking[0]} is missing; a line takes {', '.join(KEYS)}")
     catalogue = load_catalogue()
-    built = _built(line)
+    built = _built(line, catalogue)
     weights = _precision("weights", line["weights"], catalogue.throughput.bytes_per_parameter)
     kv_cache = _precision("kv_cache", line.get("kv_cache") or ("fp16" if weights == "fp16" else "fp8"), CACHE_BYTES)
     gpu, n_gpu = _gpu(line["gpu"], catalogue), round(_number("n_gpu", line["n_gpu"], whole=True))
@@ -48,7 +48,7 @@ def throughput_line(line: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _built(line: Mapping[str, Any]) -> Architecture:
+def _built(line: Mapping[str, Any], catalogue: Catalogue) -> Architecture:
     """The model's architecture from the table, or from the line itself; sizes that are given win."""
     sizes = {key: _number(key, line[key]) for key in (*PARAMETERS, *GIVEN) if line.get(key) is not None}
     whole: dict[str, Any] = {key: value if key in PARAMETERS else round(value) for key, value in sizes.items()}
@@ -56,7 +56,7 @@ def _built(line: Mapping[str, Any]) -> Architecture:
     if not isinstance(name, str):
         raise ValueError(f"model: {name!r} is not a name")
     try:
-        built = replace(named_architecture(name, load_architectures()), **whole)
+        built = replace(named_architecture(name, catalogue.architectures), **whole)
     except UnknownModel:
         cached = "latent" in whole or {"kv_heads", "head_dim"} <= whole.keys()
         if not (cached and all(key in whole for key in ENOUGH)):

@@ -1,15 +1,16 @@
 """The deterministic tool as a LangChain tool, for the graph and for any other agent."""
 
-from datetime import date
 from typing import Any, Literal
 
-from langchain_core.tools import tool
+from langchain_core.tools import BaseTool, tool
 from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, StrictStr
 
 from agent.days import day_of
 from agent.decision.assess import assess, assessment_to_json
 from agent.decision.assessment import Assessment
 from agent.decision.batch import facts_of
+from agent.decision.workload import Present
+from knowledge.tables import Catalogue
 
 Number = StrictInt | StrictFloat
 
@@ -40,6 +41,15 @@ class Facts(BaseModel):
     task_difficulty: Literal["narrow", "general", "frontier"] | None = None
 
 
+class PresentBill(BaseModel):
+    """What is paid today; leave out what is not known."""
+
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
+
+    usd_per_month: Number | None = Field(None, gt=0, le=1e10, description="US dollars")
+    model: StrictStr | None = Field(None, description="the model it is paid for, in any words")
+
+
 class Arguments(BaseModel):
     """The arguments of the tool; unknown keys and numbers that are not finite are refused."""
 
@@ -49,16 +59,28 @@ class Arguments(BaseModel):
     details: dict[str, dict[str, Any]] = Field(
         default_factory=dict, description="beside a fact, such as the split of tokens into input and output"
     )
+    present: PresentBill | None = Field(None, description="what is paid today, which is shown beside the estimate")
     today: StrictStr | None = Field(None, description="the day to count from, as 2026-11-24")
 
 
-@tool(args_schema=Arguments, response_format="content_and_artifact")
-def assess_use_case(
-    facts: Facts, details: dict[str, dict[str, Any]] | None = None, today: str | None = None
-) -> tuple[dict[str, Any], Assessment]:
-    """Decide between a prebuilt model, open weights and a hybrid path for one use case, with costs and reasons."""
-    given = {name: value for name, value in facts.model_dump().items() if value is not None}
-    values, _ = facts_of(given)
-    day: date = day_of(today)
-    assessment = assess(values, details=details or {}, today=day)
-    return assessment_to_json(assessment), assessment
+def tool_over(catalogue: Catalogue | None = None) -> BaseTool:
+    """The tool over the tables as they are, or over a catalogue of one's own."""
+
+    @tool(args_schema=Arguments, response_format="content_and_artifact")
+    def assess_use_case(
+        facts: Facts,
+        details: dict[str, dict[str, Any]] | None = None,
+        present: PresentBill | None = None,
+        today: str | None = None,
+    ) -> tuple[dict[str, Any], Assessment]:
+        """Decide between a prebuilt model, open weights and a hybrid path for one use case, with costs and reasons."""
+        given = {name: value for name, value in facts.model_dump().items() if value is not None}
+        values, _ = facts_of(given)
+        told = Present(**present.model_dump()) if present else None
+        assessment = assess(values, details=details or {}, today=day_of(today), present=told, catalogue=catalogue)
+        return assessment_to_json(assessment), assessment
+
+    return assess_use_case
+
+
+assess_use_case = tool_over()

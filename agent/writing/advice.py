@@ -96,10 +96,13 @@ def flips(draft: Draft, turn: Turn) -> None:
 
 
 def costs(draft: Draft, turn: Turn) -> None:
-    """Break-even in words, and the caveats with their numbers."""
+    """The present bill, break-even in words with what moves it, and the caveats with their numbers."""
     a = turn.assessment
+    draft.bullets("What you pay today", [draft.computed(a.present.sentence, "present")] if a.present else [])
     meets = [
-        draft.computed(point.sentence, f"break_even.{rival}", *_cites(turn, "cost-break-even"))
+        draft.computed(
+            f"{point.sentence} {point.decides}".rstrip(), f"break_even.{rival}", *_cites(turn, "cost-break-even")
+        )
         for rival, point in a.break_even.items()
     ]
     draft.bullets("Break-even", meets)

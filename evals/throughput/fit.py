@@ -12,7 +12,8 @@ import numpy as np
 from scipy.optimize import least_squares
 
 from evals.throughput.rows import FITTED, Numbers, Row, offline_rows, predictions, with_fitted
-from knowledge.speed import FOLDER, SpeedConstants, load_speed
+from knowledge.catalogue import FOLDER, load_catalogue
+from knowledge.speed import SpeedConstants
 
 # Errors beyond this, as a logarithm, count less and less.
 SOFT = 0.3
@@ -44,7 +45,7 @@ def write(constants: SpeedConstants, folder: Path = FOLDER) -> None:
 
 def main() -> None:
     """Fit on all offline rows and write the table."""
-    fitted = fit(offline_rows(), load_speed())
+    fitted = fit(offline_rows(), load_catalogue().throughput)
     write(fitted)
     print(", ".join(f"{name} {getattr(fitted, name):g}" for name in FITTED))
 

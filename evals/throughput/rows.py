@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agent.decision.throughput import speed
-from knowledge.architectures import Architecture, load_architectures, named_architecture
+from knowledge.architectures import Architecture, named_architecture
 from knowledge.catalogue import load_catalogue
 from knowledge.speed import SpeedConstants
 from knowledge.tables import Gpu
@@ -52,15 +52,15 @@ class Row:
 @lru_cache(maxsize=1)
 def published_rows() -> tuple[Row, ...]:
     """All published rows whose card and model are known."""
-    architectures, gpus = load_architectures(), load_catalogue().gpus
+    catalogue = load_catalogue()
     return tuple(
         Row(
             id=row["id"],
             model=row["model"],
-            built=named_architecture(row["model"], architectures),
+            built=named_architecture(row["model"], catalogue.architectures),
             weights=row["weights"],
             kv_cache=row["kv_cache"],
-            gpu=gpus[row["gpu"]],
+            gpu=catalogue.gpus[row["gpu"]],
             n_gpu=row["n_gpu"],
             isl=row["isl"],
             osl=row["osl"],

@@ -264,3 +264,20 @@ def test_a_conversation_goes_on_where_it_was_after_a_kill(session_settings: Sett
     assert len(turns) >= len(answered) - 1
     assert say(advisor, "test:killed", "What is a token?").turn == len(turns) + 1
     advisor.close()
+
+
+def test_what_is_paid_today_stands_beside_the_estimate_of_the_same(advisor: Advisor, thread: str) -> None:
+    """The bill and its model are notes; with the volume known the advice explains the ratio."""
+    reply = say(
+        advisor,
+        thread,
+        "We answer 200,000 customer questions a month with GPT-4o today, about 1,500 tokens each. "
+        "We pay $9,000 a month for it.",
+        "Enough questions, just tell me.",
+    )
+
+    notes = {note["what"]: note["value"] for note in reply.notes}
+    assert (notes["present_bill"], notes["model_in_use"]) == (9_000, "GPT-4o")
+    assert "What you pay today" in reply.text
+    assert "You pay $9,000 a month for GPT-4o" in reply.text
+    assert any(row.ref == "present" for row in reply.provenance)

@@ -1,36 +1,91 @@
 """A number of one's own wins over the tables'; one that cannot be is refused by name."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from knowledge.catalogue import load_catalogue
-from knowledge.overrides import OverrideError, read_overrides
+from knowledge.catalogue import FOLDER, TABLES, CatalogueError, load_catalogue, read_table
+from knowledge.overrides import FIXED, OverrideError, overridden, read_overrides
 
 
 def test_any_number_of_a_table_can_be_overridden_and_the_rest_stays() -> None:
     """A range, a single number for a range, a plain number, a price that nobody published."""
     plain = load_catalogue()
     mine = load_catalogue(
-        overrides={
-            "gpus": {"H100-SXM": {"usd_hour": [2.0, 2.2, 2.5]}, "GB200": {"usd_hour": 9}},
-            "costs": {"ranges": {"people": 0.5}},
-            "seats": {"ChatGPT Business": {"usd_annual": 18}},
-        }
+        overrides=[
+            {
+                "gpus": {"H100-SXM": {"usd_hour": [2.0, 2.2, 2.5]}, "GB200": {"usd_hour": 9}},
+                "costs": {"people": 0.5, "input_share": 0.7},
+                "seats": {"ChatGPT Business": {"usd_annual": 18}},
+            }
+        ]
     )
 
     assert mine.gpus["H100-SXM"].usd_hour == (2.0, 2.2, 2.5)
     assert mine.gpus["GB200"].usd_hour == (9.0, 9.0, 9.0)
     assert mine.costs.ranges["people"] == (0.5, 0.5, 0.5)
+    assert mine.costs.input_share == 0.7
     assert mine.seats["ChatGPT Business"].usd_annual == 18
     assert mine.gpus["L40S"] == plain.gpus["L40S"]
     assert plain.costs.ranges["people"] == (0.1, 0.3, 1.0)
 
 
+def _figures(table: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], float]]:
+    """Every number of a table with the keys that lead to it."""
+    if isinstance(table, dict):
+        for name, value in table.items():
+            yield from _figures(value, (*path, name))
+    elif isinstance(table, int | float) and not isinstance(table, bool):
+        yield path, table
+
+
+@pytest.mark.parametrize("name", [name for name in TABLES if name not in FIXED])
+def test_every_plain_number_of_every_table_can_be_overridden(name: str) -> None:
+    """By the keys that lead to it; the rules that decide are the exception."""
+    table = read_table(FOLDER, name)
+    for path, number in _figures(table):
+        given: Any = number + 1
+        for key in reversed(path):
+            given = {key: given}
+
+        new: Any = overridden({"costs": {"ranges": {}}, name: table}, {name: given})[name]
+        for key in path:
+            new = new[key]
+        assert new == number + 1, path
+
+
+def test_the_rules_that_decide_are_no_prices() -> None:
+    """Their weights are set beside the facts instead."""
+    with pytest.raises(OverrideError, match="unknown 'rules'"):
+        load_catalogue(overrides=[{"rules": {"deadline": {"lead_time_weeks": 1}}}])
+
+
+def test_a_row_may_get_a_field_that_only_other_rows_have() -> None:
+    """A plan without a usage of its own gets one."""
+    mine = load_catalogue(overrides=[{"seats": {"ChatGPT Business": {"usage_usd": [0, 5, 10]}}}])
+
+    assert mine.seats["ChatGPT Business"].usage_usd == (0, 5, 10)
+
+
+@pytest.mark.parametrize(
+    "overrides",
+    [
+        {"tiers": {"general": {"open": "llama-99"}}},
+        {"tiers": {"general": {"start": ["gpt-99"]}}},
+        {"open_models": {"qwen3-8b": {"gpu": "H900"}}},
+    ],
+)
+def test_a_name_that_no_table_holds_is_refused(overrides: dict[str, Any]) -> None:
+    """Before anything is computed with it."""
+    with pytest.raises(CatalogueError, match="which no table holds"):
+        load_catalogue(overrides=[overrides])
+
+
 def test_a_cost_range_may_stand_alone_and_one_rent_serves_every_card() -> None:
     """The short form for one line of JSON."""
-    mine = load_catalogue(overrides={"people": 0, "usd_hour": 2})
+    mine = load_catalogue(overrides=[{"people": 0, "usd_hour": 2}])
 
     assert mine.costs.ranges["people"] == (0.0, 0.0, 0.0)
     assert {gpu.usd_hour for gpu in mine.gpus.values()} == {(2, 2, 2)}
@@ -49,12 +104,14 @@ def test_a_cost_range_may_stand_alone_and_one_rent_serves_every_card() -> None:
         ({"prices": {"claude-sonnet-5-5": {"input_per_m": 1}}}, "output_per_m"),
         ({"prices": {"claude-sonet": {}}}, "claude-sonnet"),
         ({"gpus": 3}, "3"),
+        ({"open_models": {"qwen3-8b": {"n_gpu": 1.5}}}, "whole"),
+        ({"seats": {"ChatGPT Business": {"usage_usd": "a lot"}}}, "a lot"),
     ],
 )
 def test_what_cannot_be_is_refused_by_name(overrides: dict[str, Any], named: str) -> None:
     """With what is known instead."""
     with pytest.raises(OverrideError, match=named.replace("[", r"\[")):
-        load_catalogue(overrides=overrides)
+        load_catalogue(overrides=[overrides])
 
 
 def test_a_file_of_overrides_is_read_with_its_dates(tmp_path: Path) -> None:
@@ -63,7 +120,7 @@ def test_a_file_of_overrides_is_read_with_its_dates(tmp_path: Path) -> None:
     file.write_text(
         "prices: {gpt-6.1-sol: {input_per_m: 1, output_per_m: 4, checked: 2026-11-01}}\ncosts: {ranges: {people: 1}}\n"
     )
-    mine = load_catalogue(overrides=read_overrides(file))
+    mine = load_catalogue(overrides=[read_overrides(file)])
 
     assert mine.negotiated["gpt-6.1-sol"].checked == "2026-11-01"
     assert mine.costs.ranges["people"] == (1, 1, 1)

@@ -100,7 +100,7 @@ def test_the_price_catalogue_still_knows_every_entry_of_ours() -> None:
 def test_a_negotiated_price_wins_over_the_list() -> None:
     """On input, output, cached tokens and in batches."""
     row = {"input_per_m": 1.5, "output_per_m": 8, "cached_per_m": 0.5, "batch_factor": 0.5, "checked": "2026-11-01"}
-    tables = load_catalogue(overrides={"prices": {"claude-sonnet-5-5": row}})
+    tables = load_catalogue(overrides=[{"prices": {"claude-sonnet-5-5": row}}])
     model = tables.vendor_models["claude-sonnet-5-5"]
     tokens = Tokens(2_000, 300, 1_000)
 

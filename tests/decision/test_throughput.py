@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from agent.decision.throughput import fewest_cards, speed
 from agent.decision.throughput_line import throughput_line
-from knowledge.architectures import Architecture, UnknownModel, load_architectures, named_architecture
+from knowledge.architectures import Architecture, UnknownModel, named_architecture
 from knowledge.catalogue import load_catalogue
 from knowledge.tables import Gpu
 
-MODELS, TABLES = load_architectures(), load_catalogue()
-CONSTANTS = TABLES.throughput
+TABLES = load_catalogue()
+MODELS, CONSTANTS = TABLES.architectures, TABLES.throughput
 
 LINE = {"id": 1, "model": "Llama-3.1-8B", "weights": "fp8", "gpu": "H100-SXM", "n_gpu": 1, "isl": 1_000, "osl": 1_000}
 

@@ -52,7 +52,7 @@ def _movers(point: BreakEven) -> str:
         for m in point.movers[:MOST_MOVERS]
     )
     return (
-        '<h3 class="second-title">What moves this point</h3>'
+        f'<h3 class="second-title">What moves this point</h3><p class="lede">{ours(point.decides)}</p>'
         '<div class="scroll" tabindex="0"><table class="lines moves">'
         '<thead><tr><th scope="col" class="head">Figure</th><th scope="col" class="head">At</th>'
         '<th scope="col" class="head">Requests a month</th><th scope="col" class="head">At</th>'
