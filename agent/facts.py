@@ -33,8 +33,9 @@ class Fact:
 
     `prior` gives a weight for each choice, in the order of `choices`; a number's prior is its 5th, 50th and
     95th percentile. `bounds` are the smallest and largest number a message may state. `ranges` are three
-    answers (label, representative number) for people who know only the order of magnitude. `scope` says
-    whether the fact belongs to one use case or to the whole organisation.
+    answers (label, representative number) for people who know only the order of magnitude. Below the first and above
+    the second number of `odd` a figure is off by about a factor of a thousand from what such work usually takes: it is
+    asked about before it counts. `scope` says whether the fact belongs to one use case or to the whole organisation.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Fact:
     bounds: tuple[float, float] = (0.0, math.inf)
     ranges: tuple[tuple[str, float], ...] = ()
     prior: tuple[float, ...] = ()
+    odd: tuple[float, float] = (0.0, math.inf)
     scope: Literal["use_case", "organisation"] = "use_case"
 
     @property
@@ -172,6 +174,7 @@ _ROWS = (
         bounds=(1, 1e12),
         ranges=(("under 10,000 a month", 3_000), ("10,000 to 100,000", 30_000), ("more than 100,000", 500_000)),
         prior=(600, 30_000, 3_000_000),
+        odd=(5, 3e9),
     ),
     Fact(
         "tokens_per_request",
@@ -183,6 +186,7 @@ _ROWS = (
         bounds=(1, 2_000_000),
         ranges=(("a few sentences", 300), ("a page or two", 1_200), ("a long document", 10_000)),
         prior=(250, 1_500, 12_000),
+        odd=(5, 500_000),
     ),
     Fact(
         "seats",
@@ -194,6 +198,7 @@ _ROWS = (
         bounds=(1, 10_000_000),
         ranges=(("under 25", 12), ("25 to 250", 80), ("more than 250", 800)),
         prior=(5, 60, 2_000),
+        odd=(0, 2_000_000),
     ),
     Fact(
         "growth_12m",
@@ -205,6 +210,7 @@ _ROWS = (
         bounds=(0.01, 1_000),
         ranges=(("about the same", 1.0), ("up by half", 1.5), ("double or more", 2.5)),
         prior=(0.9, 1.3, 4.0),
+        odd=(0.02, 100),
     ),
     Fact(
         "deadline_weeks",
@@ -270,6 +276,7 @@ _ROWS = (
         bounds=(0, 1e10),
         ranges=(("under $1,000", 500), ("$1,000 to $10,000", 4_000), ("more than $10,000", 30_000)),
         prior=(200, 5_000, 100_000),
+        odd=(5, 5e7),
     ),
     Fact(
         "task_difficulty",

@@ -11,6 +11,7 @@ from agent.case import Case, Conversation, Waiting
 from agent.facts import FACTS, FactValue
 from agent.ledger import Entry, known
 from agent.reading.protocol import FactReading, Reading
+from agent.slips import slips
 
 Event = Literal["", "restart_asked", "restarted", "kept", "next_use_case", "went_back", "what_if", "enough"]
 
@@ -114,8 +115,25 @@ def _entries(case: Case, reading: Reading, waiting: Waiting, turn: int) -> dict[
     if "affirm" in reading.acts:
         rows |= {name: _entry(case.suggested[name], turn) for name in waiting.confirming if name in case.suggested}
     facts = {**_said_again(case, reading), **reading.facts}
-    rows |= {name: _entry(read, turn) for name, read in facts.items() if _counts(name, read, case, reading, waiting)}
+    odd = _odd_figures(case, facts)
+    rows |= {
+        name: _entry(read, turn)
+        for name, read in facts.items()
+        if name not in odd and _counts(name, read, case, reading, waiting)
+    }
     return rows
+
+
+def _odd_figures(case: Case, facts: Mapping[str, FactReading]) -> set[str]:
+    """Figures of the message that look like a slip; one that was put already and is said again is meant."""
+    told = {**known(case.ledger), **{name: read.value for name, read in facts.items()}}
+    new = {
+        name
+        for name, read in facts.items()
+        if not (name in case.suggested and case.suggested[name].value == read.value)
+    }
+    found = (next((name for name in slip.facts if name in new), None) for slip in slips(told))
+    return {name for name in found if name}
 
 
 def _said_again(case: Case, reading: Reading) -> dict[str, FactReading]:

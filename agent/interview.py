@@ -12,8 +12,10 @@ from agent.decision.assessment import Assessment, NextQuestion
 from agent.decision.questions import worth_asking
 from agent.facts import FACTS
 from agent.hearing import MOST_TIMES_ASKED, Heard
+from agent.ledger import known
 from agent.reading.protocol import Reading
 from agent.reply import Card, Move
+from agent.slips import slips
 
 MOST_QUESTIONS = 6
 """Facts asked in one use case after its opening; the advice then says how stable it is."""
@@ -127,10 +129,16 @@ def _cards(heard: Heard, reading: Reading, assessment: Assessment) -> tuple[Card
 
 
 def _doubtful(case: Case, assessment: Assessment) -> list[str]:
-    """Suggested facts that can change the verdict, the most valuable first; a contradiction always can."""
+    """Suggested facts that can change the verdict, the most valuable first; a contradiction or a slip always can."""
     value = {question.fact: question.value_of_information for question in worth_asking(assessment)}
-    names = [name for name in case.suggested if name in case.ledger or name in value]
+    names = [name for name in case.suggested if name in case.ledger or name in value or doubt(case, name)]
     return sorted(names, key=lambda name: -value.get(name, 1.0))
+
+
+def doubt(case: Case, name: str) -> str:
+    """Whether a suggested figure is meant, where it looks like a slip; nothing where it does not."""
+    told = {**known(case.ledger), name: case.suggested[name].value}
+    return next((slip.question for slip in slips(told) if name in slip.facts), "")
 
 
 def pending_figures(case: Case) -> list[str]:
@@ -174,7 +182,7 @@ def _ask(name: str) -> Card:
 
 def _confirm(case: Case, name: str) -> Card:
     fact, read = FACTS[name], case.suggested[name]
-    return Card("confirm", name, fact.question, fact.why, read.value, read.quote)
+    return Card("confirm", name, fact.question, fact.why, read.value, read.quote, doubt(case, name))
 
 
 def _restart_card() -> Card:

@@ -13,7 +13,8 @@ Move = Literal["ask", "answer", "advise", "compare", "confirm", "decline"]
 @dataclass(frozen=True)
 class Card:
     """A question put to the person. `kind` 'ask' wants an answer to `fact`; 'confirm' shows `value` as the likely one
-    with the quote it was read from; 'yes_no' puts `question` itself (a restart, facts carried over)."""
+    with the quote it was read from, and `doubt` asks whether a figure that looks like a slip is meant; 'yes_no' puts
+    `question` itself (a restart, facts carried over)."""
 
     kind: Literal["ask", "confirm", "yes_no"]
     fact: str
@@ -21,6 +22,7 @@ class Card:
     why: str
     value: Any = None
     quote: str = ""
+    doubt: str = ""
 
 
 @dataclass(frozen=True)

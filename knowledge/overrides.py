@@ -162,7 +162,8 @@ def _number(path: str, value: Any) -> float:
 def _count(path: str, value: Any) -> int:
     if _number(path, value) != round(value):
         raise OverrideError(f"{path}: {value!r} is not a whole number")
-    return round(value)
+    whole: int = round(value)
+    return whole
 
 
 def _prices(given: Any, tables: Mapping[str, Any]) -> dict[str, Any]:

@@ -127,10 +127,11 @@ def _confirm_group(cards: Sequence[Card]) -> str:
 def _confirm_row(card: Card) -> str:
     fact = FACTS[card.fact]
     quote = f'<p class="quote">“{escape(card.quote)}”</p>' if card.quote else ""
+    doubt = f'<p class="why">{ours(card.doubt)}</p>' if card.doubt else ""
     not_said = '<button type="button" class="chip small" data-skip="" aria-pressed="false">not said</button>'
     return (
         f'<div class="q" data-fact="{fact.name}" data-kind="{fact.kind}" data-title="{ours(fact.title)}" role="group" '
-        f'aria-label="{ours(fact.title)}"><p class="q-fact">{ours(fact.title)}</p>{quote}'
+        f'aria-label="{ours(fact.title)}"><p class="q-fact">{ours(fact.title)}</p>{quote}{doubt}'
         f"{_chips([*_likely(fact, card.value), not_said])}</div>"
     )
 

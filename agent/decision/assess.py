@@ -30,6 +30,7 @@ from agent.decision.shortlist import shortlist
 from agent.decision.stability import Stability, shares, stability
 from agent.decision.workload import Details, Present, input_share, workload
 from agent.facts import FactValue
+from agent.slips import slips
 from knowledge.catalogue import load_catalogue
 from knowledge.tables import Catalogue
 
@@ -129,6 +130,7 @@ def _full(asked: Question, core: Assessment, drawn: Sample, table: Board, pricin
         licences=licences(asked.catalogue),
         caveats=caveats(ground),
         assumptions=pricing.work.assumptions,
+        slips=slips(asked.facts),
         models=models,
         plan=plan(outlook),
         triggers=triggers(outlook),

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from agent.facts import FactValue
+from agent.slips import Slip
 
 VERDICTS = ("prebuilt", "hybrid", "open_source")
 ROUTES = (
@@ -273,6 +274,7 @@ class Assessment:
     licences: Licences | None = None
     caveats: tuple[Caveat, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
+    slips: tuple[Slip, ...] = ()
     models: tuple[ModelChoice, ...] = ()
     plan: tuple[Step, ...] = ()
     triggers: tuple[Trigger, ...] = ()

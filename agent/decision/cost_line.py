@@ -17,6 +17,7 @@ from agent.decision.present import present_bill
 from agent.decision.pricing import Pricing
 from agent.decision.reconciliation import walks
 from agent.decision.workload import Choices, workload
+from agent.slips import slips
 from knowledge.catalogue import load_catalogue
 from knowledge.tables import Catalogue
 
@@ -53,6 +54,7 @@ def cost_line(line: Mapping[str, Any], prices: Mapping[str, Any] | None = None) 
         "present": asdict(present) if present else None,
         "licences": asdict(licences(catalogue)),
         "assumptions": [asdict(assumption) for assumption in work.assumptions],
+        "slips": [asdict(slip) for slip in slips(values)],
         "prices_as_of": catalogue.as_of,
     }
 

@@ -8,7 +8,7 @@ import re
 from agent.decision.wording import ROUTE_NAMES, capitalised, listing
 from agent.facts import FACTS
 from agent.hearing import Change
-from agent.interview import pending_figures
+from agent.interview import doubt, pending_figures
 from agent.ledger import Entry
 from agent.reading.protocol import MAX_CHARACTERS
 from agent.writing import advice
@@ -94,11 +94,9 @@ def _not_counted(turn: Turn) -> str:
         f"{phrase(name, case.suggested[name].value, turn.today)} (“{case.suggested[name].quote}”)"
         for name in pending_figures(case)
     ]
-    return (
-        f"Not counted, because I was not sure I read it right: {'; '.join(told)}. Say yes and I count it."
-        if told
-        else ""
-    )
+    doubts = " ".join(filter(None, (doubt(case, name) for name in pending_figures(case))))
+    why = "because it looks like a slip" if doubts else "because I was not sure I read it right"
+    return f"Not counted, {why}: {'; '.join(told)}. {doubts} Say yes and I count it." if told else ""
 
 
 def _compare(draft: Draft, turn: Turn) -> None:

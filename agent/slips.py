@@ -1,0 +1,55 @@
+"""Figures that look like a slip of the pen: off by about a factor of a thousand from what such work usually takes.
+
+They are asked about before they count; who means them says so.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from agent.facts import FACTS, FactValue
+
+# Requests a month for each person at a desk: the usual ones, and those beyond which a slip is likelier.
+USUAL_A_PERSON = (10.0, 1_000.0)
+ODD_A_PERSON = (0.1, 100_000.0)
+
+
+@dataclass(frozen=True)
+class Slip:
+    """The facts whose figures do not go with the usual range, and the question whether they are meant."""
+
+    facts: tuple[str, ...]
+    usual: tuple[float, float]
+    question: str
+
+
+def slips(facts: Mapping[str, FactValue]) -> tuple[Slip, ...]:
+    """Every figure, alone or beside another, that looks like a slip."""
+    numbers = {name: value for name, value in facts.items() if isinstance(value, int | float)}
+    return (*_for_each_person(numbers, facts), *_alone(numbers))
+
+
+def _alone(numbers: Mapping[str, float]) -> Iterator[Slip]:
+    for name, value in numbers.items():
+        fact = FACTS[name]
+        below, above = fact.odd
+        if 0 < value < below or value > above:
+            low, _, high = fact.prior
+            usual = f"{low:,.10g} to {high:,.10g} {fact.unit}"
+            yield Slip((name,), (low, high), _question(fact.label(value), value > above, usual))
+
+
+def _for_each_person(numbers: Mapping[str, float], facts: Mapping[str, FactValue]) -> Iterator[Slip]:
+    """Requests beside the people who make them; those of customers are nobody's at a desk."""
+    requests, people = numbers.get("requests_per_month"), numbers.get("seats")
+    if requests is None or people is None:
+        return
+    below, above = ODD_A_PERSON
+    if requests < below * people or (requests > above * people and facts.get("audience") == "employees"):
+        low, high = USUAL_A_PERSON
+        told = f"{requests:,.10g} {'request' if requests == 1 else 'requests'} a month for {people:,.10g} people"
+        question = _question(told, requests > above * people, f"{low:g} to {high:,g} a person")
+        yield Slip(("requests_per_month", "seats"), USUAL_A_PERSON, question)
+
+
+def _question(told: str, is_more: bool, usual: str) -> str:
+    return f"{told} is far {'above' if is_more else 'below'} the usual {usual}. Is it meant?"

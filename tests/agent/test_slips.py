@@ -1,0 +1,117 @@
+"""A figure off by a factor of a thousand is asked about before it counts, and who means it says so."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agent.advisor import Advisor
+from agent.facts import FACTS, FactValue
+from agent.slips import slips
+from tests.agent.test_advisor import say, tap
+
+NUMBERS = sorted(name for name, fact in FACTS.items() if fact.kind == "number")
+
+
+@given(st.dictionaries(st.sampled_from(NUMBERS), st.floats(0.05, 0.95)))
+def test_what_is_usual_is_never_asked_about(places: dict[str, float]) -> None:
+    """Anything between the 5th and the 95th percentile of its prior, where people have something to do."""
+    facts: dict[str, FactValue] = {}
+    for name, place in places.items():
+        low, _, high = FACTS[name].prior
+        facts[name] = low * (high / low) ** place
+    if "requests_per_month" in facts and "seats" in facts:
+        facts["requests_per_month"] = 50.0 * float(str(facts["seats"]))
+
+    assert slips(facts) == ()
+
+
+@pytest.mark.parametrize(
+    ("facts", "asked", "words"),
+    [
+        ({"tokens_per_request": 1_500_000.0}, ("tokens_per_request",), "1,500,000 tokens is far above the usual 250"),
+        ({"tokens_per_request": 1.5}, ("tokens_per_request",), "far below"),
+        ({"requests_per_month": 3.0}, ("requests_per_month",), "600 to 3,000,000 a month"),
+        ({"requests_per_month": 30e9}, ("requests_per_month",), "far above"),
+        ({"budget_per_month": 2.0}, ("budget_per_month",), "$2 a month is far below"),
+        (
+            {"requests_per_month": 30.0, "seats": 4_000.0},
+            ("requests_per_month", "seats"),
+            "30 requests a month for 4,000 people is far below the usual 10 to 1,000 a person",
+        ),
+        (
+            {"requests_per_month": 5e8, "seats": 100.0, "audience": "employees"},
+            ("requests_per_month", "seats"),
+            "far above",
+        ),
+    ],
+)
+def test_a_factor_of_a_thousand_is_asked_about_with_the_usual_range(
+    facts: dict[str, FactValue], asked: tuple[str, ...], words: str
+) -> None:
+    """Alone, or beside the people who would use it."""
+    [found] = slips(facts)
+
+    assert found.facts == asked
+    assert words in found.question
+    assert found.question.endswith("Is it meant?")
+
+
+def test_customers_requests_are_not_counted_by_the_people_at_desks() -> None:
+    """A hundred colleagues beside half a billion requests of customers is no slip."""
+    assert slips({"requests_per_month": 5e8, "seats": 100.0, "audience": "customers"}) == ()
+
+
+def test_nothing_to_spend_is_no_slip() -> None:
+    """A budget of nothing is an answer."""
+    assert slips({"budget_per_month": 0.0}) == ()
+
+
+OPENING = "We want to summarise contracts for our lawyers, about 1.5 million tokens a request."
+
+
+def test_a_slip_is_not_stored_but_asked_about(advisor: Advisor, thread: str) -> None:
+    """With the usual range, and the question whether it is meant."""
+    reply = say(advisor, thread, OPENING)
+
+    assert "tokens_per_request" not in reply.ledger
+    assert "tokens_per_request" in reply.asked
+    assert "1,500,000 tokens is far above the usual 250 to 12,000 tokens. Is it meant?" in reply.text
+
+
+@pytest.mark.parametrize(("answer", "tokens"), [("yes", 1_500_000), ("no, 1,500 tokens", 1_500)])
+def test_the_answer_to_it_is_stored(advisor: Advisor, thread: str, answer: str, tokens: float) -> None:
+    """A yes as much as another figure."""
+    reply = say(advisor, thread, OPENING, answer)
+
+    assert reply.ledger["tokens_per_request"]["value"] == tokens
+
+
+def test_who_taps_it_again_means_it(advisor: Advisor, thread: str) -> None:
+    """A figure entered on a card is asked about once."""
+    say(advisor, thread, "We want to summarise contracts for our lawyers.")
+
+    first = tap(advisor, thread, requests_per_month=2.0)
+    assert "requests_per_month" not in first.ledger
+    assert "Is it meant?" in first.text
+
+    second = tap(advisor, thread, requests_per_month=2.0)
+    assert second.ledger["requests_per_month"]["value"] == 2
+    assert "Is it meant?" not in second.text
+
+
+def test_advice_that_is_due_says_what_it_did_not_count(advisor: Advisor, thread: str) -> None:
+    """Who wants no more questions still hears that a figure looks like a slip."""
+    reply = say(advisor, thread, OPENING, "Enough questions, just give me your advice.")
+
+    assert reply.move == "advise"
+    assert "Not counted, because it looks like a slip" in reply.text
+
+
+def test_a_second_figure_is_held_against_the_first(advisor: Advisor, thread: str) -> None:
+    """Three requests a month for 4,000 people, told one after the other."""
+    say(advisor, thread, "We want an assistant that answers HR questions of our employees.")
+    tap(advisor, thread, seats=4_000.0)
+    reply = tap(advisor, thread, requests_per_month=100.0)
+
+    assert "100 requests a month for 4,000 people" in reply.text
+    assert "requests_per_month" not in reply.ledger
