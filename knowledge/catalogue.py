@@ -71,7 +71,7 @@ def load_catalogue(folder: Path = FOLDER, *, overrides: Sequence[Mapping[str, An
 
 @lru_cache(maxsize=32)
 def _load(folder: Path, overrides: tuple[str, ...]) -> Catalogue:
-    raw = _raw(folder)
+    raw = read_tables(folder)
     for layer in overrides:
         raw = overridden(raw, json.loads(layer))
     try:
@@ -83,7 +83,8 @@ def _load(folder: Path, overrides: tuple[str, ...]) -> Catalogue:
 
 
 @lru_cache(maxsize=8)
-def _raw(folder: Path) -> dict[str, dict[str, Any]]:
+def read_tables(folder: Path = FOLDER) -> dict[str, dict[str, Any]]:
+    """All tables as they are written; nobody may change them."""
     return {name: read_table(folder, name) for name in TABLES}
 
 
@@ -239,7 +240,9 @@ def _costs(raw: Mapping[str, Any]) -> CostDefaults:
     return CostDefaults(
         ranges={name: _range(row["values"]) for name, row in ranges.items()},
         units={name: row["unit"] for name, row in ranges.items()},
-        sources={name: row["source"] for name, row in ranges.items()},
+        sources={name: row["source"] for name, row in {**ranges, "latency_factor": raw["latency_factor"]}.items()},
+        dates={name: str(row["as_of"]) for name, row in ranges.items()},
+        peak_reserve=float(raw["peak_reserve"]),
         latency_factor={k: v for k, v in raw["latency_factor"].items() if isinstance(v, int | float)},
         hours_per_month=float(raw["hours_per_month"]),
         input_share=float(raw["input_share"]),

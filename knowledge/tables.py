@@ -265,7 +265,9 @@ class CostDefaults:
     ranges: Mapping[str, Range]
     units: Mapping[str, str]
     sources: Mapping[str, str]
+    dates: Mapping[str, str]
     latency_factor: Mapping[str, float]
+    peak_reserve: float
     hours_per_month: float
     input_share: float
     least_replicas: Mapping[str, int]

@@ -9,7 +9,7 @@ import json
 import logging
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -127,11 +127,20 @@ def breakeven(_: argparse.Namespace, __: Settings) -> int:
     return run_lines(break_even_line)
 
 
-def throughput(_: argparse.Namespace, __: Settings) -> int:
+def throughput(_: argparse.Namespace, settings: Settings) -> int:
     """How fast open weights run on given GPUs, line by line."""
     from agent.decision.throughput_line import throughput_line
+    from agent.own_prices import own_catalogue
 
-    return run_lines(throughput_line)
+    catalogue = own_catalogue(settings)
+    return run_lines(lambda row: throughput_line(row, catalogue))
+
+
+def prices(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Which prices and cost figures are old, and how to refresh them."""
+    from ui.prices import show
+
+    return show(settings, arguments.days, arguments.today or date.today(), as_json=arguments.json)
 
 
 def converse(_: argparse.Namespace, settings: Settings) -> int:
@@ -232,6 +241,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     for name, command in lines:
         add(name, command)
+    priced = add("prices", prices)
+    priced.add_argument("--days", type=int, default=90, help="what is older than this is listed (default 90)")
+    priced.add_argument("--today", type=date.fromisoformat, help="the day to count from, as 2026-11-24")
+    priced.add_argument("--json", action="store_true")
     find = add("search", search)
     find.add_argument("text")
     find.add_argument("--k", type=int, default=5)

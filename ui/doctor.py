@@ -12,14 +12,17 @@ import urllib.request
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import date
 from importlib import metadata, util
 from pathlib import Path
 from typing import Literal
 
 from packaging.version import Version
 
+from agent.own_prices import own_prices
 from agent.settings import NAME, Settings, SettingsError, check_writable
 from knowledge import encoder
+from knowledge.dated import OLD_DAYS, dated_rows
 from knowledge.manifest import check_index, read_manifest
 from knowledge.passages import PassageError, load_passages
 from ui.checks import broken_database, taken_port
@@ -69,6 +72,7 @@ def diagnose(settings: Settings, environ: Mapping[str, str] = os.environ) -> lis
         _reader,
         _index,
         _conversations,
+        _prices,
         _port,
         _tracing,
     )
@@ -231,6 +235,17 @@ def _stored(database: Path) -> tuple[int, int]:
         rows = conn.execute(newest, (MOST_THREADS,)).fetchall()
     schemas = [serializer.loads_typed((kind, data))["channel_values"]["schema"] for kind, data, _ in rows]
     return number, max(schemas, default=0)
+
+
+def _prices(settings: Settings) -> Finding:
+    try:
+        rows = dated_rows(own_prices(settings))
+    except SettingsError as error:
+        return Finding("Prices", "broken", str(error))
+    old = sum(row.days(date.today()) > OLD_DAYS for row in rows)
+    own = f", your own from {settings.prices} over them" if settings.prices else ""
+    found = f"{old} of {len(rows)} dated rows are older than {OLD_DAYS} days{own};"
+    return Finding("Prices", "info", found, "`advisor prices` lists them and says how to refresh them.")
 
 
 def _port(settings: Settings) -> Finding:

@@ -13,6 +13,7 @@ from agent.decision.break_even import break_evens, meeting_point
 from agent.decision.caveats import Ground, caveats
 from agent.decision.columns import checked
 from agent.decision.costs import route_costs
+from agent.decision.counted import counted_with
 from agent.decision.draws import DRAWS, FACTORS, Sample, sample
 from agent.decision.flips import Search, flip_points
 from agent.decision.gates import removals
@@ -130,6 +131,7 @@ def _full(asked: Question, core: Assessment, drawn: Sample, table: Board, pricin
         licences=licences(asked.catalogue),
         caveats=caveats(ground),
         assumptions=pricing.work.assumptions,
+        counted_with=counted_with(pricing),
         slips=slips(asked.facts),
         models=models,
         plan=plan(outlook),

@@ -95,7 +95,7 @@ class CostLine:
 class Cost:
     """USD a month for a route, or None three times with the reason where nobody publishes a price.
 
-    `otherwise` are other ways to buy the same, such as GPUs reserved for a year; none of them is in the sum. `use` is
+    `otherwise` are other offers beside it, such as GPUs reserved for a year; none of them is in the sum. `use` is
     the share of full load that the workload asks of its GPUs.
     """
 
@@ -126,9 +126,9 @@ class Mover:
 class BreakEven:
     """Requests a month at which self-hosting meets a rival; None means never within what one would run.
 
-    `months` is how long the set-up takes to be earned back from this volume, with its growth and falling prices; None
-    for never within three years. Shares are of the draws. `rival_bill` is what the rival costs (USD a month) at the
-    break-even, `decides` a sentence on the figure that moves the point most.
+    `months` (in draws from `months_low` to `months_high`) is how long the set-up takes to be earned back from this
+    volume, with its growth and falling prices; None for never within three years. Shares are of the draws. `rival_bill`
+    is what the rival costs (USD a month) at the break-even, `decides` a sentence on the figure that moves it most.
     """
 
     rival: str
@@ -143,6 +143,8 @@ class BreakEven:
     decides: str = ""
     share_never_without_staff: float = 1.0
     share_paid_back: float = 0.0
+    months_low: float | None = None
+    months_high: float | None = None
     rival_bill: float | None = None
     movers: tuple[Mover, ...] = ()
 
@@ -274,6 +276,7 @@ class Assessment:
     licences: Licences | None = None
     caveats: tuple[Caveat, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
+    counted_with: tuple[Assumption, ...] = ()
     slips: tuple[Slip, ...] = ()
     models: tuple[ModelChoice, ...] = ()
     plan: tuple[Step, ...] = ()

@@ -49,7 +49,7 @@ def _meet(pricing: Pricing, rival: Rival) -> BreakEven:
     volume = stairs.meeting_volume(rival.price)
     unstaffed = replace(stairs, fixed=plant.setup).meeting_volume(rival.price)
     paid_back = _months(pricing, plant, stairs, rival)
-    low, high = tenths(volume)
+    (low, high), (soonest, latest) = tenths(volume), tenths(paid_back)
     found = BreakEven(
         rival=rival.name,
         model=rival.words,
@@ -62,6 +62,8 @@ def _meet(pricing: Pricing, rival: Rival) -> BreakEven:
         sentence="",
         share_never_without_staff=float(np.mean(~np.isfinite(draws(unstaffed)))),
         share_paid_back=float(np.mean(np.isfinite(draws(paid_back)))),
+        months_low=_finite(soonest),
+        months_high=_finite(latest),
         rival_bill=_bill(middle(volume), rival.price),
         movers=_movers(pricing, plant, stairs, rival, volume),
     )
@@ -141,7 +143,7 @@ def _decides(found: BreakEven) -> str:
         (figure(most.what, end), _reached(volume))
         for end, volume in ((most.low, most.at_low), (most.high, most.at_high))
     )
-    return f"What moves this most: {lowered(FIGURES[most.what][0])}, from {there} at {one} to {here} at {other}."
+    return f"What moves this most: {lowered(FIGURES[most.what].title)}, from {there} at {one} to {here} at {other}."
 
 
 def _reached(volume: float | None) -> str:

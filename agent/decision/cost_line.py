@@ -11,6 +11,7 @@ from agent.decision.batch import facts_of, known_keys, present_of
 from agent.decision.break_even import break_evens
 from agent.decision.columns import checked
 from agent.decision.costs import route_costs
+from agent.decision.counted import counted_with
 from agent.decision.gates import removals
 from agent.decision.licences import licences
 from agent.decision.present import present_bill
@@ -53,7 +54,7 @@ def cost_line(line: Mapping[str, Any], prices: Mapping[str, Any] | None = None) 
         "reconciliation": [asdict(walk) for walk in walks(pricing)],
         "present": asdict(present) if present else None,
         "licences": asdict(licences(catalogue)),
-        "assumptions": [asdict(assumption) for assumption in work.assumptions],
+        "assumptions": [asdict(assumption) for assumption in (*work.assumptions, *counted_with(pricing))],
         "slips": [asdict(slip) for slip in slips(values)],
         "prices_as_of": catalogue.as_of,
     }

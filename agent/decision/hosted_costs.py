@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from agent.decision.assessment import Cost, CostLine
-from agent.decision.prices import hosted_prices, vendor_prices
+from agent.decision.prices import hosted_prices, model_price, request_price, vendor_prices
 from agent.decision.pricing import Pricing
 from agent.decision.scenarios import Triple
 from agent.decision.wording import count, listing, percent, unit_price
 from agent.decision.workload import Workload
+from knowledge.tables import Negotiated
 
 # Of the input, where a long instruction or the same documents are sent again and again.
 CACHED_EXAMPLE = 0.8
@@ -28,8 +29,23 @@ def cost_of(route: str, lines: Iterable[CostLine], live_in: str, model: str) -> 
 
 
 def vendor_api(pricing: Pricing) -> Cost:
-    """A closed model over the vendor's endpoint."""
-    return _vendor(pricing, "vendor_api", (0.0, 0.0, 0.0))
+    """A closed model over the vendor's endpoint, with every model that fits the difficulty beside it."""
+    cost = _vendor(pricing, "vendor_api", (0.0, 0.0, 0.0))
+    return replace(cost, otherwise=(*_fitting(pricing), *cost.otherwise))
+
+
+def _fitting(pricing: Pricing) -> Iterator[CostLine]:
+    """The vendors' models for such work, the cheapest first."""
+    work, catalogue = pricing.work, pricing.catalogue
+    models = [model for model in catalogue.vendor_models.values() if work.tier in model.tiers]
+    priced = [(model_price(model, work.tokens, pricing.today, catalogue, batch=work.batch), model) for model in models]
+    for price, model in sorted(priced, key=lambda pair: (pair[0], pair[1].name)):
+        yield line(model.name, [work.requests * price] * 3, _price_words(price, catalogue.negotiated.get(model.id)))
+
+
+def _price_words(price: float, negotiated: Negotiated | None) -> str:
+    own = f", your own price of {negotiated.checked}" if negotiated else ""
+    return f"{unit_price(price)} a request{own}"
 
 
 def vendor_tenancy(pricing: Pricing) -> Cost:
@@ -83,7 +99,7 @@ def served(pricing: Pricing) -> Cost:
     """Open weights behind somebody's API; one's own tuned weights may need machines of their own there."""
     work, model = pricing.work, pricing.open_model
     prices = pricing.hosted_prices
-    hosts = listing(sorted({provider.removeprefix("huggingface_") for provider, _ in model.offers}))
+    hosts = listing(sorted({_host(provider) for provider, _ in model.offers}))
     how = f"{_volume(work)} of {_size(work)}: {unit_price(prices[0])} to {unit_price(prices[2])} a request ({hosts})"
     lines = [line("Tokens", _times(work, prices), how)]
     gpu = pricing.catalogue.gpus[model.gpu]
@@ -92,7 +108,26 @@ def served(pricing: Pricing) -> Cost:
         how = f"nothing where tuned weights share the host's machines; up to {model.n_gpu} {gpu.name} around the clock"
         lines.append(line("A place for your tuned weights", (0.0, 0.0, month), how))
     cost = cost_of("managed_open", lines, pricing.catalogue.routes["managed_open"].live_in, model.name)
-    return replace(cost, otherwise=tuple(_served_in_a_batch(pricing)))
+    return replace(cost, otherwise=(*_offers(pricing), *_served_in_a_batch(pricing)))
+
+
+def _offers(pricing: Pricing) -> Iterator[CostLine]:
+    """Who hosts the same weights, the cheapest first; a price of one's own stands for them all."""
+    work, model = pricing.work, pricing.open_model
+    own = pricing.catalogue.negotiated.get(model.id)
+    if own is not None:
+        yield line(model.name, _times(work, pricing.hosted_prices), _price_words(pricing.hosted_prices[1], own))
+        return
+    priced = [
+        (request_price(provider, name, work.tokens, pricing.today, batch=work.batch), provider)
+        for provider, name in model.offers
+    ]
+    for price, provider in sorted(priced):
+        yield line(f"On {_host(provider)}", [work.requests * price] * 3, _price_words(price, None))
+
+
+def _host(provider: str) -> str:
+    return provider.removeprefix("huggingface_")
 
 
 def _served_in_a_batch(pricing: Pricing) -> Iterator[CostLine]:

@@ -66,11 +66,12 @@ def _hardware(plant: Plant) -> str:
 def _rented(plant: Plant) -> Iterator[Part]:
     assert plant.gpu.usd_hour is not None
     hour, overhead = plant.gpu.usd_hour[1], middle(plant.figures["overhead"])
-    carried, use = count(rounded(middle(plant.capacity))), percent(middle(plant.figures["use_of_capacity"]))
+    carried, use = count(rounded(middle(plant.capacity))), percent(middle(plant.planned_use))
+    peak = ", from your busiest second," if plant.work.busiest else ""
     how = (
         f"{_hardware(plant)} at {unit_price(hour)} an hour and {percent(overhead)} for disks, CPU and network; "
         f"{'one carries' if plant.n_gpu == 1 else f'{plant.n_gpu} of them carry'} about "
-        f"{carried} requests a month at {use} use; yours use {_use(plant)} of what they could do"
+        f"{carried} requests a month at {use} use{peak}; yours use {_use(plant)} of what they could do"
     )
     yield "GPUs", plant.rented.machines(plant.replicas), how
 

@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from agent.decision.scenarios import SPEED, Cases, middle
 from agent.decision.staircase import Stairs
 from agent.decision.throughput import Speed
-from agent.decision.workload import Workload
+from agent.decision.workload import SECONDS_AN_HOUR, Workload
 from knowledge.tables import Catalogue, Gpu, OpenModel
-
-SECONDS_AN_HOUR = 3_600
 
 # An owner who did not say how many cards there are has enough.
 ENOUGH = 1e9
@@ -47,7 +47,14 @@ class Plant:
     @cached_property
     def capacity(self) -> Cases:
         """Requests a month that one replica carries on average, so that its peaks still fit."""
-        return self.full_load * self.figures["use_of_capacity"]
+        return self.full_load * self.planned_use
+
+    @cached_property
+    def planned_use(self) -> Cases:
+        """The share of full load that the average may take: from the busiest second where it is known."""
+        if self.work.busiest is None:
+            return self.figures["use_of_capacity"]
+        return np.array(1 / (self.work.busiest * self.catalogue.costs.peak_reserve))
 
     @property
     def least(self) -> int:

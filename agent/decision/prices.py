@@ -96,6 +96,19 @@ def negotiated_price(price: Negotiated, tokens: Tokens, *, batch: bool) -> float
     return total * (price.batch_factor if batch else 1.0) / PER_MILLION
 
 
+def lost_offers(catalogue: Catalogue, today: date) -> list[tuple[str, str]]:
+    """Provider and model of every entry of the tables that the price catalogue does not know, or no longer."""
+    models: list[VendorModel | OpenModel] = [*catalogue.vendor_models.values(), *catalogue.open_models.values()]
+    return [offer for model in models for offer in model.offers if not _is_listed(*offer, today)]
+
+
+def _is_listed(provider: str, model: str, today: date) -> bool:
+    try:
+        return request_price(provider, model, Tokens(CARD_TOKENS, CARD_TOKENS), today) > 0
+    except PriceError:
+        return False
+
+
 def vendor_prices(
     models: Sequence[VendorModel], tokens: Tokens, today: date, catalogue: Catalogue, *, batch: bool = False
 ) -> tuple[float, float, float]:

@@ -11,13 +11,14 @@ from typing import Any
 import numpy as np
 
 from agent.decision.assessment import Walk, WalkStep
-from agent.decision.plant import SECONDS_AN_HOUR, Plant
+from agent.decision.plant import Plant
 from agent.decision.prices import Tokens
 from agent.decision.pricing import Pricing
 from agent.decision.rivals import vendor
 from agent.decision.scenarios import middle
 from agent.decision.staircase import Stairs
 from agent.decision.wording import count, money, percent, rounded, unit_price
+from agent.decision.workload import SECONDS_AN_HOUR
 from knowledge.tables import RuleOfThumb
 
 # A replica that is thought to carry anything.

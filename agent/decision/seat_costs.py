@@ -1,8 +1,8 @@
 """What licences of a finished assistant cost in a month: the plans sold to so many people, and usage on top."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from agent.decision.assessment import Cost
+from agent.decision.assessment import Cost, CostLine
 from agent.decision.hosted_costs import cost_of, line
 from agent.decision.pricing import Pricing
 from agent.decision.wording import count, percent
@@ -17,34 +17,44 @@ class Offer:
     billed: str
     usd: float
 
-    @property
-    def usage(self) -> Range:
-        """What the plan bills for usage, USD for a person and month."""
-        return self.plan.usage_usd
+    def month(self, people: float) -> Range:
+        """US dollars a month: as many seats as the plan sells at least, and usage of those who are there."""
+        fee = max(people, self.plan.least) * self.usd
+        low, mid, high = (fee + people * usage for usage in self.plan.usage_usd)
+        return low, mid, high
 
     @property
     def words(self) -> str:
         """The offer in a few words."""
-        return f"${self.usd:g} ({self.plan.name}, {self.billed})"
+        usage = " and its usage" if self.plan.usage_usd[2] else ""
+        return f"${self.usd:g}{usage} ({self.plan.name}, {self.billed})"
 
 
 def seats(pricing: Pricing) -> Cost:
-    """The cheapest offer, the usual one and the dearest; as many seats are bought as a plan sells at least."""
+    """The cheapest offer, the usual one and the dearest, each plan with its usage beside them."""
     people, catalogue = pricing.work.seats, pricing.catalogue
     live_in = catalogue.routes["seats"].live_in
     if people is None:
         return Cost("seats", None, None, None, reason="The number of people is not known", live_in=live_in)
     sold = _sold_to(people, catalogue)
     usual = next(offer for offer in sold if offer.billed == "by the month" or offer is sold[-1])
-    low = min(sold, key=lambda offer: offer.usd + offer.usage[0])
-    high = max(sold, key=lambda offer: offer.usd + offer.usage[2])
-    bought = [max(people, offer.plan.least) for offer in (low, usual, high)]
-    fees = [number * offer.usd for number, offer in zip(bought, (low, usual, high), strict=True)]
-    lines = [line("Licences", fees, f"{count(people)} people × {low.words} to {high.words}{_unused(usual, catalogue)}")]
-    usage = (people * low.usage[0], people * usual.usage[1], people * high.usage[2])
-    if usage[2]:
-        lines.append(line("Usage on top", usage, f"{high.plan.name}: {high.plan.usage}"))
-    return cost_of("seats", lines, live_in, "A finished assistant")
+    low = min(sold, key=lambda offer: offer.month(people)[0])
+    high = max(sold, key=lambda offer: offer.month(people)[2])
+    amounts = (low.month(people)[0], usual.month(people)[1], high.month(people)[2])
+    how = f"{count(people)} people × {low.words} to {high.words}{_unused(usual, catalogue)}"
+    cost = cost_of("seats", [line("Licences", amounts, how)], live_in, "A finished assistant")
+    return replace(cost, otherwise=tuple(_plan(offer, people) for offer in sold))
+
+
+def _plan(offer: Offer, people: float) -> CostLine:
+    """One plan as it is sold, with the fewest seats, the licence beneath it and the usage on top."""
+    plan = offer.plan
+    parts = [f"{count(max(people, plan.least))} × ${offer.usd:g}"]
+    parts += [f"sold from {plan.least} seats on"] if plan.least > people else []
+    parts += [f"needs {plan.base}, not counted here"] if plan.base else []
+    parts += [plan.usage] if plan.usage else []
+    parts.append(f"as of {plan.as_of}")
+    return line(f"{plan.name}, billed {offer.billed}", offer.month(people), "; ".join(parts))
 
 
 def _sold_to(people: float, catalogue: Catalogue) -> list[Offer]:

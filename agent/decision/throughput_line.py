@@ -22,13 +22,13 @@ SAME = {"bf16": "fp16", "int8": "fp8", "nvfp4": "fp4", "int4": "fp4"}
 ENOUGH = ("layers", *PARAMETERS)
 
 
-def throughput_line(line: Mapping[str, Any]) -> dict[str, Any]:
+def throughput_line(line: Mapping[str, Any], tables: Catalogue | None = None) -> dict[str, Any]:
     """Output tokens a second of the whole group at offline maximum load; None and the reason where it does not fit."""
     known_keys(line, KEYS)
     lacking = [key for key in NEEDED if key not in line]
     if lacking:
         raise ValueError(f"{lacking[0]} is missing; a line takes {', '.join(KEYS)}")
-    catalogue = load_catalogue()
+    catalogue = tables or load_catalogue()
     built = _built(line, catalogue)
     weights = _precision("weights", line["weights"], catalogue.throughput.bytes_per_parameter)
     kv_cache = _precision("kv_cache", line.get("kv_cache") or ("fp16" if weights == "fp16" else "fp8"), CACHE_BYTES)

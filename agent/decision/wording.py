@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from agent.facts import FactValue
 
@@ -77,30 +78,48 @@ LAWS = {
 }
 
 
-# The figures that costs stand on, as a leader would name them, with the unit of a value.
-FIGURES: dict[str, tuple[str, str]] = {
-    "people": ("People who run it", "{:g} of a person"),
-    "pay_usd_year": ("Their pay", "${:,.0f} a year"),
-    "setup_usd": ("The set-up", "${:,.0f}"),
-    "setup_months": ("Months to spread the set-up over", "{:g}"),
-    "overhead": ("Disks, CPU and network", "{:.0%} on the GPUs"),
-    "use_of_capacity": ("Use of capacity", "{:.0%}"),
-    "engine": ("The serving engine", "{:.0%} of the best"),
-    "depreciation_months": ("Months to spread the purchase over", "{:g}"),
-    "electricity_usd_kwh": ("Electricity", "${:g} a kWh"),
-    "power_factor": ("Power for server and cooling", "{:g} × the cards"),
-    "server_factor": ("Server around the cards", "{:g} × the cards"),
-    "usd_hour": ("Price of a GPU", "${:.2f} an hour"),
-    "purchase_usd": ("Price of a card", "${:,.0f}"),
-    "speed": ("Speed of the model", "{:.2f} × my estimate"),
-    "rival_price": ("Price of the rival", "${:.2g} a request"),
-    "price_decline_year": ("Fall of the rival's price", "{:.0%} a year"),
+class Figure(NamedTuple):
+    """A figure that costs stand on, as a leader would name it: how its number is written, and its unit."""
+
+    title: str
+    number: str
+    unit: str
+
+
+FIGURES: dict[str, Figure] = {
+    "people": Figure("People who run it", "{:g}", " of a person"),
+    "pay_usd_year": Figure("Their pay", "${:,.0f}", " a year"),
+    "setup_usd": Figure("The set-up", "${:,.0f}", ""),
+    "setup_months": Figure("Months to spread the set-up over", "{:g}", ""),
+    "overhead": Figure("Disks, CPU and network", "{:.0%}", " on the GPUs"),
+    "use_of_capacity": Figure("Use of capacity", "{:.0%}", ""),
+    "engine": Figure("The serving engine", "{:.0%}", " of the best"),
+    "depreciation_months": Figure("Months to spread the purchase over", "{:g}", ""),
+    "electricity_usd_kwh": Figure("Electricity", "${:g}", " a kWh"),
+    "power_factor": Figure("Power for server and cooling", "{:g}", " × the cards"),
+    "server_factor": Figure("Server around the cards", "{:g}", " × the cards"),
+    "usd_hour": Figure("Price of a GPU", "${:.2f}", " an hour"),
+    "purchase_usd": Figure("Price of a card", "${:,.0f}", ""),
+    "speed": Figure("Speed of the model", "{:.2f}", " × my estimate"),
+    "rival_price": Figure("Price of the rival", "${:.2g}", " a request"),
+    "price_decline_year": Figure("Fall of the rival's price", "{:.0%}", " a year"),
 }
 
 
 def figure(name: str, value: float) -> str:
     """The value of a cost figure with its unit."""
-    return FIGURES[name][1].format(value).replace("%", " %")
+    return _number(name, value) + FIGURES[name].unit
+
+
+def figure_span(name: str, low: float, mid: float, high: float) -> str:
+    """The middle of a cost figure with its unit, and its range."""
+    if low == high:
+        return figure(name, mid)
+    return f"{figure(name, mid)} ({_number(name, low)} to {_number(name, high)})"
+
+
+def _number(name: str, value: float) -> str:
+    return FIGURES[name].number.format(value).replace("%", " %")
 
 
 def condition(fact: str, value: FactValue) -> str:

@@ -10,6 +10,8 @@ from agent.decision.wording import count
 from agent.facts import FactValue
 from knowledge.tables import Catalogue, Gpu
 
+SECONDS_AN_HOUR = 3_600
+
 Details = Mapping[str, Mapping[str, Any]]
 
 
@@ -38,7 +40,10 @@ class Choices:
 
 @dataclass(frozen=True)
 class Workload:
-    """What one month asks of a model; `growth` is the multiple of today's volume in a year."""
+    """What one month asks of a model.
+
+    `growth` is the multiple of today's volume in a year, `busiest` the requests of the busiest second over the average.
+    """
 
     tokens: Tokens
     tier: str
@@ -51,6 +56,7 @@ class Workload:
     gpus: str = "none"
     card: Gpu | None = None
     cards_there: float | None = None
+    busiest: float | None = None
     batch: bool = False
     escalated_share: float = 0.0
     assumptions: tuple[Assumption, ...] = ()
@@ -113,6 +119,7 @@ def workload(
         gpus=str(facts.get("gpus", "none")),
         card=named_card(details, catalogue),
         cards_there=_positive(details.get("gpus", {}).get("count")),
+        busiest=_busiest(requests, details, catalogue),
         requests_known="requests_per_month" in facts,
         batch=chosen.batch,
         escalated_share=chosen.escalated_share,
@@ -137,6 +144,14 @@ def _tokens(
     told = _positive(details.get("tokens_per_request", {}).get("cached"))
     cached = min(round(told), given) if told is not None else round(given * chosen.cached_share)
     return Tokens(given, answered, cached)
+
+
+def _busiest(requests: float, details: Details, catalogue: Catalogue) -> float | None:
+    """How many times the average the busiest second is, where its requests were told beside the volume."""
+    peak = _positive(details.get("requests_per_month", {}).get("peak_per_second"))
+    if peak is None:
+        return None
+    return max(peak * SECONDS_AN_HOUR * catalogue.costs.hours_per_month / requests, 1.0)
 
 
 def _number(

@@ -109,8 +109,11 @@ def test_seats_are_priced_by_the_person() -> None:
     seats = _assess({**TICKETS, "seats": 40}).costs["seats"]
 
     assert (seats.low, seats.mid, seats.high) == (800, 1_000, 3_200)
-    assert {line.what for line in seats.lines} == {"Licences", "Usage on top"}
     assert "unused" in seats.lines[0].how
+    plans = {line.what: line for line in seats.otherwise}
+    assert plans["ChatGPT Business, billed by the year"].mid == 800
+    assert "usage is billed" in plans["Claude Enterprise, billed by the month"].how
+    assert plans["Claude Enterprise, billed by the month"].high == 40 * (20 + 60)
     assert _assess(TICKETS).costs["seats"].mid is None
 
 
@@ -142,7 +145,46 @@ def test_reserved_gpus_and_batches_stand_beside_the_sum() -> None:
     assert {"GPUs reserved for a year", "GPUs reserved for three years"} <= {line.what for line in own.otherwise}
     assert {"In a batch overnight", "With cached input"} <= {line.what for line in api.otherwise}
     assert own.mid == pytest.approx(sum(line.mid for line in own.lines), abs=0.02)
-    assert all(line.mid < (api.mid or 0) for line in api.otherwise)
+    cheaper = [line for line in api.otherwise if line.what in ("In a batch overnight", "With cached input")]
+    assert all(line.mid < (api.mid or 0) for line in cheaper)
+
+
+def test_the_vendors_models_and_the_hosts_of_the_same_weights_stand_side_by_side() -> None:
+    """Every model that fits the difficulty and every host, each with its price; a price of one's own is said."""
+    mine = load_catalogue(
+        overrides=[{"prices": {"gpt-6.1-terra": {"input_per_m": 0.5, "output_per_m": 2, "checked": "2026-11-01"}}}]
+    )
+    costs = assess({**TICKETS, "task_difficulty": "general"}, details=SPLIT, today=TODAY, catalogue=mine).costs
+    models = {line.what: line for line in costs["vendor_api"].otherwise}
+    hosts = [line for line in costs["managed_open"].otherwise if line.what.startswith("On ")]
+
+    assert {"Claude Sonnet 5.5", "GPT-6.1 Sol", "Gemini 4 Argon", "Mistral Large 4"} <= models.keys()
+    assert models["GPT-6.1 Terra"].mid == pytest.approx(25_000 * (1_000 * 0.5 + 200 * 2) / 1e6, abs=0.01)
+    assert "your own price of 2026-11-01" in models["GPT-6.1 Terra"].how
+    assert len(hosts) == len(mine.open_models["gpt-oss-120b"].offers)
+    assert [line.mid for line in hosts] == sorted(line.mid for line in hosts)
+
+
+def test_every_figure_that_costs_stand_on_is_named_with_its_range_and_source() -> None:
+    """People, pay, set-up, rent, use of capacity, the fall of prices, the speed."""
+    found = {row.what: row for row in _assess(TICKETS).counted_with}
+
+    assert found["People who run it"].value == "0.3 of a person (0.1 to 1)"
+    assert found["Fall of the rival's price"].value == "30 % a year (0 % to 60 %)"
+    assert found["Price of a GPU"].value == "$1.09 an hour ($0.79 to $1.86)"
+    assert all(row.reason for row in found.values())
+
+
+def test_a_stated_peak_takes_the_place_of_the_usual_use_of_capacity() -> None:
+    """Ten requests in the busiest second with a third of room above it need more GPUs than their average does."""
+    facts: Facts = {**TICKETS, "requests_per_month": 2_628_000}  # one a second on average
+    told = {**SPLIT, "requests_per_month": {"peak_per_second": 10}}
+    usual, peak = _assess(facts), assess(facts, details=told, today=TODAY)
+
+    assert (peak.costs["self_hosted"].mid or 0) > (usual.costs["self_hosted"].mid or 0)
+    assert "8 % use, from your busiest second" in peak.costs["self_hosted"].lines[0].how
+    assert next(row.value for row in peak.counted_with if row.what == "Use of capacity") == "8 %"
+    assert all(mover.what != "use_of_capacity" for mover in peak.break_even["vendor_api"].movers)
 
 
 def test_the_use_of_capacity_follows_from_the_volume() -> None:

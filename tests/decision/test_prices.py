@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 import pytest
 from genai_prices import Usage, calc_price
 
-from agent.decision.prices import PriceError, Tokens, model_price, price_card, request_price
+from agent.decision.prices import PriceError, Tokens, lost_offers, model_price, price_card, request_price
 from knowledge.catalogue import load_catalogue
 
 TODAY = date(2026, 11, 23)
@@ -84,17 +84,14 @@ def test_a_model_that_nobody_prices_is_an_error_with_the_nearest_names(provider:
 
 def test_the_price_catalogue_still_knows_every_entry_of_ours() -> None:
     """Vendors' models and each offer of hosted weights; those that it lost are named."""
-    tables = load_catalogue()
-    offers = [offer for model in tables.vendor_models.values() for offer in model.offers]
-    offers += [offer for model in tables.open_models.values() for offer in model.offers]
-    lost = []
-    for provider, model in offers:
-        try:
-            assert request_price(provider, model, Tokens(1_000, 100), TODAY) > 0, (provider, model)
-        except PriceError:
-            lost.append((provider, model))
+    assert lost_offers(load_catalogue(), TODAY) == []
 
-    assert lost == []
+
+def test_an_entry_that_the_price_catalogue_lost_is_named() -> None:
+    """By provider and model."""
+    tables = load_catalogue(overrides=[{"vendor_models": {"grok-4.7": {"provider": "nobody"}}}])
+
+    assert lost_offers(tables, TODAY) == [("nobody", "grok-4.7")]
 
 
 def test_a_negotiated_price_wins_over_the_list() -> None:

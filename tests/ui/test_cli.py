@@ -89,6 +89,69 @@ def test_read_gives_acts_facts_and_quotes() -> None:
     assert row["quotes"]["requests_per_month"] in text
 
 
+def test_cost_and_breakeven_and_throughput_answer_line_by_line() -> None:
+    """Each with what it promises, and a sentence for what cannot be."""
+    volume = {"value": 2_000_000, "detail": {"peak_per_second": 4}}
+    cost = {"id": 1, "facts": {"requests_per_month": volume}, "overrides": {"people": 0.5}, "today": TODAY}
+    speed = {"id": 2, "model": "Llama-3.3-70B", "weights": "fp16", "gpu": "H100-SXM", "n_gpu": 1, "isl": 9, "osl": 9}
+    months = {
+        "id": 3,
+        "hardware_usd": 2_000,
+        "power_watts": 575,
+        "power_hours_per_month": 132,
+        "electricity_usd_per_kwh": 0.15,
+        "tokens_per_month": 114e6,
+        "input_share": 1 / 3,
+        "api_input_usd_per_m": 1.25,
+        "api_output_usd_per_m": 10,
+        "staff_usd_per_month": 0,
+    }
+    [priced], [fast], [paid] = (
+        rows(advisor(command, lines=json.dumps(line) + "\n"))
+        for command, line in (("cost", cost), ("throughput", speed), ("breakeven", months))
+    )
+
+    assert set(priced) >= {"routes", "break_even", "assumptions", "prices_as_of"}
+    assert set(priced["routes"]["self_hosted"]["monthly"]) == {"low", "mid", "high"}
+    assert set(priced["break_even"]) == {"vendor_api", "managed_open"}
+    assert {"requests_per_month", "low", "high", "share_never"} <= set(priced["break_even"]["vendor_api"])
+    assert "0.5 of a person" in {row["what"]: row["value"] for row in priced["assumptions"]}["People who run it"]
+    assert (fast["tokens_per_second"], "141 GB" in fast["reason"]) == (None, True)
+    assert paid["months"] == pytest.approx(2.5, abs=0.06)
+
+
+def test_prices_lists_what_is_old_and_how_to_refresh_it(tmp_path: Path) -> None:
+    """One's own figures among them."""
+    own = tmp_path / "mine.yaml"
+    own.write_text(
+        "costs: {people: 0.5}\nprices: {gpt-6.1-sol: {input_per_m: 1, output_per_m: 4, checked: 2026-06-01}}\n"
+    )
+    done = advisor("prices", "--today", TODAY, env={"ADVISOR_PRICES": str(own)})
+    listed = json.loads(advisor("prices", "--today", TODAY, "--json", env={"ADVISOR_PRICES": str(own)}).stdout)
+
+    assert done.returncode == 0
+    assert "costs.people: 0.5" in done.stdout
+    assert "gpt-6.1-sol: your own file" in done.stdout
+    assert "To refresh" in done.stdout
+    assert listed["lost"] == []
+    assert all(row["days"] > 90 for row in listed["old"])
+    assert {"table": "seats", "name": "ChatGPT Business", "as_of": "2026-04-02", "days": 236}.items() <= next(
+        row for row in listed["old"] if row["name"] == "ChatGPT Business"
+    ).items()
+
+
+def test_a_line_of_facts_that_cannot_be_priced_is_one_sentence_for_that_line() -> None:
+    """The batch goes on, and the status tells."""
+    good = json.dumps({"id": 1, "facts": {}, "today": TODAY})
+    bad = json.dumps({"id": 2, "facts": {}, "overrides": {"open_model": "llama-99"}})
+    done = advisor("cost", lines=f"{bad}\n{good}\n")
+
+    first, second = rows(done)
+    assert done.returncode == 1
+    assert "open_model: 'llama-99' is none of" in first["error"]
+    assert second["routes"]
+
+
 def test_search_finds_a_passage_with_its_source() -> None:
     """The JSON has everything that a citation needs."""
     found = json.loads(advisor("search", "is open source free", "--k", "3", "--json").stdout)
@@ -106,6 +169,7 @@ def test_search_finds_a_passage_with_its_source() -> None:
         (("web",), {"ADVISOR_DATA": "/dev/null/data"}, "/dev/null/data cannot be written"),
         (("web",), {"ADVISOR_CACHE": "/dev/null/cache"}, "encoder is missing"),
         (("converse",), {"ADVISOR_DATA": "/dev/null/data"}, "/dev/null/data cannot be written"),
+        (("cost",), {"ADVISOR_PRICES": "/nowhere/mine.yaml"}, "ADVISOR_PRICES='/nowhere/mine.yaml' cannot be used"),
         (("slack",), {"SLACK_BOT_TOKEN": "", "SLACK_APP_TOKEN": ""}, "SLACK_BOT_TOKEN"),
     ],
 )

@@ -46,7 +46,7 @@ def _movers(point: BreakEven) -> str:
     if not point.movers:
         return ""
     rows = "".join(
-        f'<tr><th scope="row">{ours(FIGURES[m.what][0])}</th>'
+        f'<tr><th scope="row">{ours(FIGURES[m.what].title)}</th>'
         f"<td>{ours(figure(m.what, m.low))}</td><td>{_volume(m.at_low)}</td>"
         f"<td>{ours(figure(m.what, m.high))}</td><td>{_volume(m.at_high)}</td></tr>"
         for m in point.movers[:MOST_MOVERS]

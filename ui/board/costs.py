@@ -26,7 +26,8 @@ def cost_section(a: Assessment, numbered: Numbered) -> str:
     return (
         f'<section data-tab="cost" id="cost"><h2>{ours(_finding(a))}</h2><p class="lede">{_lede(a)}'
         f"{numbered.chips('cost-vendor-api', 'cost-self-hosting')}</p>{_table(priced, unpriced, now, a)}"
-        f"{_present(a)}{_removed(a.removed, numbered)}{_computed(priced)}{_otherwise(priced)}</section>"
+        f"{_present(a)}{_removed(a.removed, numbered)}{_computed(priced)}{_otherwise(priced)}{_counted_with(a)}"
+        "</section>"
     )
 
 
@@ -165,9 +166,19 @@ def _computed(costs: Sequence[Cost]) -> str:
     return _lines("How I computed it", [(cost.route, cost.lines) for cost in costs])
 
 
+def _counted_with(a: Assessment) -> str:
+    """The figures that the costs stand on, each with its range and where it comes from."""
+    rows = "".join(
+        f'<tr><th scope="row">{ours(row.what)}</th><td class="amount">{ours(row.value)}</td>'
+        f"<td>{ours(row.reason)}</td></tr>"
+        for row in a.counted_with
+    )
+    return _folded("What I counted with", rows)
+
+
 def _otherwise(costs: Sequence[Cost]) -> str:
-    """Other ways to buy the same."""
-    return _lines("Other ways to buy the same", [(cost.route, cost.otherwise) for cost in costs])
+    """Other offers beside what was counted."""
+    return _lines("Other offers, side by side", [(cost.route, cost.otherwise) for cost in costs])
 
 
 def _lines(title: str, routes: Sequence[tuple[str, Sequence[CostLine]]]) -> str:
@@ -181,6 +192,11 @@ def _lines(title: str, routes: Sequence[tuple[str, Sequence[CostLine]]]) -> str:
         for route, lines in routes
         if lines
     )
+    return _folded(title, rows)
+
+
+def _folded(title: str, rows: str) -> str:
+    """A table that opens on demand."""
     if not rows:
         return ""
     return (
