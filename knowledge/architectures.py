@@ -49,6 +49,12 @@ class Architecture:
     source: str = ""
     note: str = ""
 
+    def __post_init__(self) -> None:
+        if self.params_active_b > self.params_total_b:
+            raise ValueError(f"params_active_b: {self.params_active_b:g} is more than all {self.params_total_b:g}")
+        if self.experts_used > self.experts:
+            raise ValueError(f"experts_used: {self.experts_used} is more than all {self.experts} experts")
+
     @property
     def growing(self) -> int:
         """Layers whose cache grows with the context."""

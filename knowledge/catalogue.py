@@ -78,7 +78,9 @@ def _load(folder: Path, overrides: tuple[str, ...]) -> Catalogue:
         return _known_names(_build(raw))
     except CatalogueError:
         raise
-    except (KeyError, TypeError, ValueError) as error:
+    except ValueError as error:
+        raise CatalogueError(f"the catalogue in {folder} cannot be: {error}") from error
+    except (KeyError, TypeError) as error:
         raise CatalogueError(f"the catalogue in {folder} is not complete: {error!r}") from error
 
 

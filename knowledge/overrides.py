@@ -45,6 +45,13 @@ FIGURE = ("values", "value")
 PRICE_KEYS = {"input_per_m", "output_per_m", "cached_per_m", "batch_factor", "checked"}
 PRICE_NEEDS = {"input_per_m", "output_per_m", "checked"}
 
+# No figure of a table is larger; below nothing is none.
+LARGEST = 1e12
+
+# Figures that may be nothing, beside prices in dollars; and shares, which are no more than the whole.
+MAY_BE_NOTHING = ("people", "overhead", "watts", "layer_overhead_us", "price_decline_year", "tenancy_surcharge")
+SHARES = ("use_of_capacity", "price_decline_year", "input_share", "usable_memory")
+
 # Fields that count things.
 WHOLE = ("n_gpu", "cards", "least", "most", "most_replicas", "customers", "other", "layers", "experts", "experts_used")
 
@@ -154,8 +161,13 @@ def _range(path: str, value: Any) -> list[float]:
 
 
 def _number(path: str, value: Any) -> float:
-    if not _is_number(value) or not math.isfinite(value) or value < 0:
-        raise OverrideError(f"{path}: {value!r} is not a number from 0 up")
+    """A number that this figure can be."""
+    field = path.replace(".values", "").rpartition(".")[2]
+    largest = 1.0 if field in SHARES else LARGEST
+    if not _is_number(value) or not math.isfinite(value) or not 0 <= value <= largest:
+        raise OverrideError(f"{path}: {value!r} is not a number from 0 to {largest:g}")
+    if value == 0 and "usd" not in field and field not in MAY_BE_NOTHING:
+        raise OverrideError(f"{path}: {value!r} is not a number above 0")
     return float(value)
 
 

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import numpy as np
-
 from agent.decision.assessment import VERDICTS, Assessment
 from agent.decision.break_even import break_evens, meeting_point
 from agent.decision.caveats import Ground, caveats
@@ -28,7 +26,7 @@ from agent.decision.routes import commonest_pair
 from agent.decision.scale import scale
 from agent.decision.scoring import Board, board
 from agent.decision.shortlist import shortlist
-from agent.decision.stability import Stability, shares, stability
+from agent.decision.stability import shares, stability
 from agent.decision.workload import Details, Present, input_share, workload
 from agent.facts import FactValue
 from agent.slips import slips
@@ -84,8 +82,8 @@ def _weights(given: Mapping[str, float], catalogue: Catalogue) -> dict[str, floa
 def _core(asked: Question, drawn: Sample, table: Board, meet: float | None) -> Assessment:
     """Verdict, routes, removed routes, contributions, stability, next questions."""
     outcome = table.judge()
-    verdicts = np.broadcast_to(outcome.verdict, (DRAWS,))
-    found: Stability = stability(verdicts)
+    share = shares(outcome, DRAWS)
+    found = stability(share)
     pair = commonest_pair(
         VERDICTS.index(found.verdict), outcome, drawn.columns, asked.facts, asked.catalogue, table.scale
     )
@@ -97,7 +95,7 @@ def _core(asked: Question, drawn: Sample, table: Board, meet: float | None) -> A
         stability=found.shares,
         draws=DRAWS,
         contributions=contributions(Case(drawn, table, asked.catalogue, asked.weights, meet)),
-        next_questions=next_questions(drawn, table, shares(verdicts)),
+        next_questions=next_questions(drawn, table, share),
         between=found.between,
         runner_up=found.runner_up,
         prices_as_of=asked.catalogue.as_of,

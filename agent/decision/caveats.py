@@ -165,9 +165,9 @@ def _laws(ground: Ground) -> Iterator[Caveat]:
 
 def _licences(ground: Ground) -> Iterator[Caveat]:
     """What one GPU is worth in licences, beside the number that is needed."""
-    seats = ground.facts.get("seats")
-    if isinstance(seats, float) and "seats" in ground.routes:
-        sentence = f"{licences(ground.catalogue).sentence} You need {count(seats)}."
+    seats, compared = ground.facts.get("seats"), licences(ground.catalogue)
+    if isinstance(seats, float) and compared is not None and "seats" in ground.routes:
+        sentence = f"{compared.sentence} You need {count(seats)}."
         yield Caveat("licences", sentence, "cost-seats")
 
 

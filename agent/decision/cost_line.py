@@ -46,14 +46,14 @@ def cost_line(line: Mapping[str, Any], prices: Mapping[str, Any] | None = None) 
     work = workload(values, details, catalogue, choices)
     pricing = Pricing(work, catalogue, today, choices)
     removed = removals(values, catalogue)
-    present = present_bill(present_of(line.get("present")), work, catalogue, today)
+    present, compared = present_bill(present_of(line.get("present")), work, catalogue, today), licences(catalogue)
     return {
         "routes": {route: _route(cost) for route, cost in route_costs(pricing, removed).items()},
         "removed": {route: removal.why for route, removal in removed.items()},
         "break_even": {rival: asdict(found) for rival, found in break_evens(pricing).items()},
         "reconciliation": [asdict(walk) for walk in walks(pricing)],
         "present": asdict(present) if present else None,
-        "licences": asdict(licences(catalogue)),
+        "licences": asdict(compared) if compared else None,
         "assumptions": [asdict(assumption) for assumption in (*work.assumptions, *counted_with(pricing))],
         "slips": [asdict(slip) for slip in slips(values)],
         "prices_as_of": catalogue.as_of,

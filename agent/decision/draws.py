@@ -28,15 +28,18 @@ _DATA_BY_LAW = (1.0, 1.5, 6.0)
 _DATA_BY_BOUNDARY = (1.0, 1.3, 2.0, 3.0)
 _BOUNDARY_BY_DATA = (0.3, 0.6, 1.1, 1.6)
 _BOUNDARY_BY_LAW = (1.0, 1.5, 4.0)
+_DATA_POWERS = np.outer(_DATA_BY_LAW, _DATA_BY_BOUNDARY).ravel()
+_BOUNDARY_POWERS = np.outer(_BOUNDARY_BY_LAW, _BOUNDARY_BY_DATA).ravel()
 
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """Even numbers between 0 and 1 for each fact, and what the priors that stand alone make of them."""
+    """What the priors make of the seeded even numbers: facts that stand alone, facts that lean on others by their
+    exponent (row), and the factors' weights."""
 
-    even: Mapping[str, NDArray[np.float64]]
     drawn: Mapping[str, Column]
-    weights: Mapping[str, NDArray[np.float64]]
+    leaning: Mapping[str, NDArray[np.int8]]
+    weights: Mapping[str, NDArray[np.float32]]
 
 
 @lru_cache(maxsize=4)
@@ -55,8 +58,12 @@ def table(spread: float, draws: int = DRAWS) -> Table:
         place = np.round(even[name] * draws - 0.5).astype(np.intp)
         drawn[name] = quantile(name, scores)[place]
     drawn["regulations"] = _laws(even)
-    weights = {factor: 1 - spread + 2 * spread * even[f"weight_{factor}"] for factor in FACTORS}
-    return Table(even, drawn, weights)
+    weights = {f: (1 - spread + 2 * spread * even[f"weight_{f}"]).astype(np.float32) for f in FACTORS}
+    leaning = {
+        "data_sensitivity": _leaning("data_sensitivity", even["data_sensitivity"], _DATA_POWERS),
+        "data_boundary": _leaning("data_boundary", even["data_boundary"], _BOUNDARY_POWERS),
+    }
+    return Table(drawn, leaning, weights)
 
 
 def quantile(name: str, normal_scores: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -135,21 +142,22 @@ def _data(seeded: Table, laws: Column, boundary: Column | None) -> Column:
     """The data, given the regulations and, where it is stated, the boundary."""
     guarded, gdpr = (laws & (GUARDED | ITAR)) != 0, (laws & GDPR) != 0
     law = np.where(guarded, 2, gdpr.astype(np.int8))
-    place = law * len(_DATA_BY_BOUNDARY) + (0 if boundary is None else boundary)
-    return _shifted("data_sensitivity", seeded, np.outer(_DATA_BY_LAW, _DATA_BY_BOUNDARY).ravel(), place)
+    return _at(seeded.leaning["data_sensitivity"], law * len(_DATA_BY_BOUNDARY) + (0 if boundary is None else boundary))
 
 
 def _boundary(seeded: Table, laws: Column, data: Column) -> Column:
     """The boundary, given the data and the regulations: a larger exponent is never a looser boundary."""
     itar, guarded = (laws & ITAR) != 0, (laws & GUARDED) != 0
     law = np.where(itar, 2, guarded.astype(np.int8))
-    place = law * len(_BOUNDARY_BY_DATA) + data
-    return _shifted("data_boundary", seeded, np.outer(_BOUNDARY_BY_LAW, _BOUNDARY_BY_DATA).ravel(), place)
+    return _at(seeded.leaning["data_boundary"], law * len(_BOUNDARY_BY_DATA) + data)
 
 
-def _shifted(name: str, seeded: Table, powers: NDArray[np.float64], place: Column) -> Column:
-    """Draws of a choice whose cumulative prior is raised to the power at `place`."""
-    even = seeded.even[name]
-    steps = _cumulative(name)[:-1, None] ** powers
-    drawn = sum((even >= step[place]).astype(np.int8) for step in steps)
-    return np.asarray(drawn, dtype=np.int8)
+def _at(leaning: NDArray[np.int8], place: Column) -> Column:
+    """The draws under the exponent at a place, draw by draw where the places differ."""
+    return leaning[place, np.arange(leaning.shape[-1])]
+
+
+def _leaning(name: str, even: NDArray[np.float64], powers: NDArray[np.float64]) -> NDArray[np.int8]:
+    """Draws of a choice whose cumulative prior is raised to each power: a row a power."""
+    steps = _cumulative(name)[:-1, None, None] ** powers[:, None]
+    return np.asarray((even >= steps).sum(axis=0), dtype=np.int8)

@@ -74,8 +74,7 @@ class Search:
     def verdict_with(self, changes: Mapping[str, FactValue]) -> int:
         """The verdict after some changes, on all draws."""
         columns = self.sample.with_changes({name: encode(name, value) for name, value in changes.items()})
-        verdicts = np.broadcast_to(self.board.judge(columns).verdict, (DRAWS,))
-        return int(medians(shares(verdicts)))
+        return int(medians(shares(self.board.judge(columns), DRAWS)))
 
 
 def flip_points(search: Search) -> tuple[FlipPoint, ...]:
@@ -109,7 +108,7 @@ def _each(name: str, search: Search) -> NDArray[np.int64]:
     """The verdict with each value of a choice, on all draws."""
     values = FACTS[name].values
     columns = search.sample.with_changes({name: np.arange(len(values), dtype=np.int8)[:, None]})
-    return medians(shares(np.broadcast_to(search.board.judge(columns).verdict, (len(values), DRAWS))))
+    return np.broadcast_to(medians(shares(search.board.judge(columns), DRAWS)), len(values))
 
 
 def _distance(name: str, place: int, search: Search) -> float:
@@ -200,8 +199,8 @@ def _double(one: str, two: str, alone: set[int], search: Search, thin: Board) ->
         two: np.arange(len(second), dtype=np.int8)[None, :, None],
     }
     columns = search.sample.with_changes(grid)
-    verdicts = thin.judge({n: c[..., ::STRIDE] if c.shape[-1] == DRAWS else c for n, c in columns.items()}).verdict
-    after = medians(shares(np.broadcast_to(verdicts, (len(first), len(second), DRAWS // STRIDE))))
+    outcome = thin.judge({n: c[..., ::STRIDE] if c.shape[-1] == DRAWS else c for n, c in columns.items()})
+    after = np.broadcast_to(medians(shares(outcome, DRAWS // STRIDE)), (len(first), len(second)))
     for verdict in sorted(set(range(3)) - alone - {search.verdict}):
         places = [
             (i, j)

@@ -5,13 +5,13 @@ from agent.decision.wording import money, unit_price
 from knowledge.tables import Catalogue
 
 
-def licences(catalogue: Catalogue) -> Licences:
-    """One GPU rented for a month, in licences of the plan that the comparison used."""
+def licences(catalogue: Catalogue) -> Licences | None:
+    """One GPU rented for a month, in licences of the plan that the comparison used; None where one has no price."""
     claim = catalogue.published.licences
     gpu, seat = catalogue.gpus[claim.gpu], catalogue.seats[claim.seat]
     hours = catalogue.costs.hours_per_month
-    if gpu.usd_hour is None or seat.usd_annual is None or seat.usd_monthly is None:
-        raise ValueError(f"the comparison of a GPU with licences needs prices for {claim.gpu} and {claim.seat}")
+    if gpu.usd_hour is None or not seat.usd_annual or not seat.usd_monthly:
+        return None
     hour = gpu.usd_hour[1]
     month = hour * hours
     fewest, most = sorted(month / price for price in (seat.usd_annual, seat.usd_monthly))

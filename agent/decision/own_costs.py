@@ -88,7 +88,7 @@ def _other_terms(plant: Plant) -> Iterator[CostLine]:
         amounts = (low * term.factor[0], mid * term.factor[1], high * term.factor[2])
         yield line(f"GPUs {term.name}", amounts, f"{percent(1 - term.factor[1])} off, paid whether used or not")
     large, usual = plant.gpu.hyperscaler_usd_hour, plant.gpu.usd_hour
-    if large is not None and usual is not None:
+    if large is not None and usual is not None and usual[1]:
         at_large = (middle(bill) * price / usual[1] for price in large)
         yield line("GPUs at a large cloud provider", at_large, f"at {unit_price(large[1])} an hour")
 

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agent.decision.assessment import VERDICTS, Assessment, NextQuestion
-from agent.decision.columns import DECISION_FACTS, REGULATION_BIT, Column
-from agent.decision.draws import Sample, quantile
+from agent.decision.columns import DECISION_FACTS, GDPR, GUARDED, ITAR, REGULATION_BIT, Column
+from agent.decision.draws import DRAWS, Sample, quantile
 from agent.decision.gates import BOUNDARIES
 from agent.decision.scoring import Board
 from agent.decision.stability import Shares, entropy, medians, shares
@@ -26,6 +26,9 @@ WORTH_ASKING = 0.02
 _EDGES = np.array([0.0, 0.05, 0.15, 0.35, 0.5, 0.65, 0.85, 0.95, 1.0])
 _MIDDLES = tuple(NormalDist().inv_cdf(float(u)) for u in (_EDGES[:-1] + _EDGES[1:]) / 2)
 _CHANCES = np.diff(_EDGES)
+
+# The strictest first; nothing leans where none of these applies.
+_LEANS = (ITAR, GUARDED, GDPR, 0)
 
 INSIDE = BOUNDARIES.index("own_infrastructure")
 
@@ -52,8 +55,7 @@ def _question(name: str, sample: Sample, board: Board, middle: int) -> NextQuest
     if not _bears_on_verdict(name, sample):
         return NextQuestion(name, 0.0, False, dict.fromkeys(answers.shown, VERDICTS[middle]))
     changes = sample.with_changes({name: answers.values[:, None]})
-    verdicts = board.judge(changes).verdict
-    share = shares(np.broadcast_to(verdicts, (len(answers.values), verdicts.shape[-1])))
+    share = np.broadcast_to(shares(board.judge(changes), DRAWS), (len(answers.values), len(VERDICTS)))
     weighed = answers.chances @ share
     value = float(entropy(weighed) - answers.chances @ entropy(share))
     after = medians(share)
@@ -93,10 +95,15 @@ def _build(fact: Fact) -> Answers:
 
 
 def _laws(fact: Fact) -> Answers:
-    """None, or one law: several at once remove no more routes than the strictest of them."""
-    chances = np.array([np.prod(1 - np.array(fact.prior)), *fact.prior])
-    bits = np.array([0, *REGULATION_BIT.values()], dtype=np.int16)
-    return Answers(bits, chances / chances.sum(), {v: place for place, v in enumerate(("none", *fact.values))})
+    """None, or one law: several at once remove no more routes than the strictest of them.
+
+    Laws that lean on the data and the boundary alike are one answer, which is computed once.
+    """
+    bits, told = [0, *REGULATION_BIT.values()], ("none", *fact.values)
+    alike = [_LEANS.index(next(lean for lean in _LEANS if bit & lean or not lean)) for bit in bits]
+    chances = np.bincount(alike, weights=[np.prod(1 - np.array(fact.prior)), *fact.prior], minlength=len(_LEANS))
+    firsts = np.array([bits[alike.index(place)] for place in range(len(_LEANS))], dtype=np.int16)
+    return Answers(firsts, chances / chances.sum(), dict(zip(told, alike, strict=True)))
 
 
 _CACHE: dict[str, Answers] = {}

@@ -7,8 +7,9 @@ import numpy as np
 
 from agent.decision.assessment import Contribution
 from agent.decision.columns import CHOICES
-from agent.decision.draws import Sample
-from agent.decision.scoring import PARTS, Board, Floats, log_ratios, points, raw_points, volume_points
+from agent.decision.draws import DRAWS, Sample
+from agent.decision.points import points, volume_points
+from agent.decision.scoring import Board
 from agent.decision.wording import count, rounded, weeks
 from agent.facts import FactValue
 from knowledge.tables import Catalogue, Rule
@@ -53,46 +54,43 @@ def _weight(part: str, case: Case) -> float:
     return case.weights[points(case.catalogue).factor[part]]
 
 
-def _mean(values: Floats) -> float:
-    return round(float(np.mean(values)), 6) + 0.0
-
-
 def _of_choice(name: str, case: Case) -> Contribution:
     rules, weight = case.catalogue.rules.facts[name], _weight(name, case)
-    now, later = raw_points(name, case.sample.columns, case.catalogue, case.board.scale)
     value = case.known.get(name)
     if isinstance(value, str):
         rule = rules.rules[value]
-        return _row(name, value, rules.factor, weight * now, weight * later, rule, rule.sentence)
-    likeliest = next(iter(rules.rules.values()))
-    unknown = Rule(f"{name.replace('_', '-')}-unknown", 0.0, 0.0, rules.unknown, likeliest.passage)
-    return _row(name, None, rules.factor, weight * now, weight * later, unknown, rules.unknown)
+        return _row(name, value, rules.factor, weight * rule.now, weight * rule.later, rule, rule.sentence)
+    rows = list(rules.rules.values())
+    share = np.bincount(case.sample.columns[name], minlength=len(rows)) / DRAWS
+    now, later = (weight * float(share @ [getattr(rule, at) for rule in rows]) for at in ("now", "later"))
+    unknown = Rule(f"{name.replace('_', '-')}-unknown", 0.0, 0.0, rules.unknown, rows[0].passage)
+    return _row(name, None, rules.factor, now, later, unknown, rules.unknown)
 
 
 def _row(
-    fact: str, value: FactValue | None, factor: str, now: Floats, later: Floats, rule: Rule, sentence: str
+    fact: str, value: FactValue | None, factor: str, now: float, later: float, rule: Rule, sentence: str
 ) -> Contribution:
+    points_now, points_later = (round(number, 6) + 0.0 for number in (now, later))
     return Contribution(
-        fact, value, factor, _mean(now), _mean(later), rule.id, rule.passage, sentence, assumed=value is None
+        fact, value, factor, points_now, points_later, rule.id, rule.passage, sentence, assumed=value is None
     )
 
 
 def _of_volume(case: Case) -> list[Contribution]:
     """The volume at both horizons, and apart from it what growth adds to the later one."""
     volume, weight = case.catalogue.rules.volume, _weight("requests_per_month", case)
-    today, grown = log_ratios(case.sample.columns, case.board.scale)
-    now, later = volume_points(volume, today), volume_points(volume, grown)
+    columns = case.board.columns
+    now, later = (weight * float(np.mean(volume_points(volume, columns[name]))) for name in ("log_today", "log_grown"))
     requests, growth = case.known.get("requests_per_month"), case.known.get("growth_12m")
     rule, sentence = _volume_words(case, requests)
-    rows = [_row("requests_per_month", requests, volume.factor, weight * now, weight * now, rule, sentence)]
-    if isinstance(growth, float):
-        words = volume.growth.sentence.format(growth=f"{rounded(growth, 3):g}")
-        lift = weight * (later - now)
-        rows.append(_row("growth_12m", growth, volume.factor, lift * 0, lift, volume.growth, words))
-    else:
+    if not isinstance(growth, float):
         # Growth nobody named is part of what the volume is expected to be.
-        rows[0] = _row("requests_per_month", requests, volume.factor, weight * now, weight * later, rule, sentence)
-    return rows
+        return [_row("requests_per_month", requests, volume.factor, now, later, rule, sentence)]
+    words = volume.growth.sentence.format(growth=f"{rounded(growth, 3):g}")
+    return [
+        _row("requests_per_month", requests, volume.factor, now, now, rule, sentence),
+        _row("growth_12m", growth, volume.factor, 0.0, later - now, volume.growth, words),
+    ]
 
 
 def _volume_words(case: Case, requests: FactValue | None) -> tuple[Rule, str]:
@@ -110,14 +108,13 @@ def _volume_words(case: Case, requests: FactValue | None) -> tuple[Rule, str]:
 
 def _of_deadline(case: Case) -> Contribution:
     rules, weight = case.catalogue.rules.deadline, _weight("deadline_weeks", case)
-    now, later = raw_points("deadline_weeks", case.sample.columns, case.catalogue, case.board.scale)
     number = case.known["deadline_weeks"]
     assert isinstance(number, float)
     tight = rules.rules["tight"]
     short = number < case.catalogue.rules.lead_time_weeks
     rule = rules.rules["too_short" if short else "tight" if number < tight.below else "ample"]
     words = rule.sentence.format(weeks=weeks(number))
-    return _row("deadline_weeks", number, rules.factor, weight * now, weight * later, rule, words)
+    return _row("deadline_weeks", number, rules.factor, weight * rule.now, 0.0, rule, words)
 
 
 def _of_principle(case: Case) -> list[Contribution]:
@@ -126,12 +123,13 @@ def _of_principle(case: Case) -> list[Contribution]:
     guarded = flags["guarded_core"]
     if not guarded.any():
         return []
-    raw = {part: raw_points(part, case.sample.columns, case.catalogue, case.board.scale) for part in PARTS}
-    now = sum((_weight(part, case) * raw[part][0] for part in PARTS), start=np.zeros(()))
-    later = sum((_weight(part, case) * raw[part][1] for part in PARTS), start=np.zeros(()))
-    lift_now = np.where(guarded & flags["narrow"], np.maximum(principle.least - now, 0), 0)
-    lift_later = np.where(guarded, np.maximum(principle.least - later, 0), 0)
-    if _mean(lift_now) < SMALLEST_LIFT and _mean(lift_later) < SMALLEST_LIFT:
+    now, later = (
+        sum((_weight(part, case) * pair[at] for part, pair in case.board.raw.items()), start=np.zeros(()))
+        for at in (0, 1)
+    )
+    lift_now = float(np.mean(np.where(guarded & flags["narrow"], np.maximum(principle.least - now, 0), 0)))
+    lift_later = float(np.mean(np.where(guarded, np.maximum(principle.least - later, 0), 0)))
+    if max(lift_now, lift_later) < SMALLEST_LIFT:
         return []
     rule, value = principle.rule, case.known.get(principle.fact)
     row = _row(principle.fact, value, principle.factor, lift_now, lift_later, rule, rule.sentence)

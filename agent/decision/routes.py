@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from agent.decision.assessment import ROUTES, RouteWork
 from agent.decision.columns import GUARDED, ITAR, Column, code
 from agent.decision.gates import allowed
+from agent.decision.points import FINE_TUNING
 from agent.decision.scale import Scale
-from agent.decision.scoring import FINE_TUNING, Outcome
+from agent.decision.scoring import Outcome
 from agent.facts import FactValue
 from knowledge.tables import Catalogue
 

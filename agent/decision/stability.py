@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agent.decision.assessment import VERDICTS
+from agent.decision.points import Flags
+from agent.decision.scoring import Outcome
 
 Shares = NDArray[np.float64]
 
@@ -20,13 +22,20 @@ class Stability:
     between: tuple[str, ...]
 
 
-def shares(verdicts: NDArray[np.int8]) -> Shares:
-    """The share of each verdict along the last axis."""
-    count = verdicts.shape[-1]
-    open_source = np.count_nonzero(verdicts == 2, axis=-1)
-    prebuilt = np.count_nonzero(verdicts == 0, axis=-1)
-    counted: Shares = np.stack([prebuilt, count - prebuilt - open_source, open_source], axis=-1) / count
+def shares(outcome: Outcome, draws: int) -> Shares:
+    """The share of each verdict among the draws, which lie along the last axis of an outcome."""
+    opened, owned = np.broadcast_arrays(_count(outcome.open_later, draws), _count(outcome.open_source, draws))
+    counted: Shares = np.stack([draws - opened, opened - owned, owned], axis=-1) / draws
     return counted
+
+
+def _count(flags: Flags, draws: int) -> NDArray[np.int64]:
+    """How often something holds; what does not depend on the draws holds in all of them or in none."""
+    if not flags.ndim or flags.shape[-1] != draws:
+        return np.broadcast_to(flags, (*flags.shape[:-1], 1))[..., 0] * np.int64(draws)
+    rows = flags.reshape(-1, draws)
+    counted = np.fromiter(map(np.count_nonzero, rows), dtype=np.int64, count=len(rows))
+    return counted.reshape(flags.shape[:-1])
 
 
 def medians(share: Shares) -> NDArray[np.int64]:
@@ -44,9 +53,8 @@ def entropy(share: Shares) -> Shares:
     return total
 
 
-def stability(verdicts: NDArray[np.int8]) -> Stability:
-    """The verdict of all draws."""
-    share = shares(verdicts)
+def stability(share: Shares) -> Stability:
+    """The verdict of all draws from its shares."""
     middle = int(medians(share))
     ranked = sorted(range(3), key=lambda place: -share[place])
     others = [place for place in ranked if place != middle and share[place] > 0]

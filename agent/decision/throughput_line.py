@@ -56,15 +56,12 @@ def _built(line: Mapping[str, Any], catalogue: Catalogue) -> Architecture:
     if not isinstance(name, str):
         raise ValueError(f"model: {name!r} is not a name")
     try:
-        built = replace(named_architecture(name, catalogue.architectures), **whole)
+        return replace(named_architecture(name, catalogue.architectures), **whole)
     except UnknownModel:
         cached = "latent" in whole or {"kv_heads", "head_dim"} <= whole.keys()
         if not (cached and all(key in whole for key in ENOUGH)):
             raise
-        built = Architecture(id=name, **whole)
-    if built.params_active_b > built.params_total_b:
-        raise ValueError(f"params_active_b: {built.params_active_b:g} is more than all {built.params_total_b:g}")
-    return built
+        return Architecture(id=name, **whole)
 
 
 def _precision(key: str, name: Any, known: Iterable[str]) -> str:

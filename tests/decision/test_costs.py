@@ -129,6 +129,7 @@ def test_a_plan_counts_at_least_the_seats_it_is_sold_from() -> None:
 def test_the_sentence_of_the_article_is_computed_then_and_today() -> None:
     """$2 an hour is 60 licences at $24.33; today's prices give another number, with its date."""
     found = licences(load_catalogue())
+    assert found is not None
 
     assert found.then_seat_usd == 24.33
     assert found.month_usd == pytest.approx(3.46 * 730)

@@ -1,11 +1,17 @@
 """A number of one's own wins over the tables'; one that cannot be is refused by name."""
 
+import json
+import math
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from agent.decision.cost_line import cost_line
+from agent.facts import FACTS
 from knowledge.catalogue import FOLDER, TABLES, CatalogueError, load_catalogue, read_table
 from knowledge.overrides import FIXED, OverrideError, overridden, read_overrides
 
@@ -46,14 +52,38 @@ def test_every_plain_number_of_every_table_can_be_overridden(name: str) -> None:
     """By the keys that lead to it; the rules that decide are the exception."""
     table = read_table(FOLDER, name)
     for path, number in _figures(table):
-        given: Any = number + 1
-        for key in reversed(path):
-            given = {key: given}
-
-        new: Any = overridden({"costs": {"ranges": {}}, name: table}, {name: given})[name]
+        other = number + 1 if isinstance(number, int) else number * 0.9
+        new: Any = overridden({"costs": {"ranges": {}}, name: table}, {name: _nested(path, other)})[name]
         for key in path:
             new = new[key]
-        assert new == number + 1, path
+        assert new == other, path
+
+
+def _nested(path: tuple[str, ...], value: Any) -> Any:
+    for key in reversed(path):
+        value = {key: value}
+    return value
+
+
+EVERY_FIGURE = [path for name in TABLES if name not in FIXED for path, _ in _figures(read_table(FOLDER, name), (name,))]
+
+
+@given(
+    st.sampled_from(EVERY_FIGURE),
+    st.sampled_from([0, 1, 8, 10**12, 0.5, 1e-9, 1e300, -1, math.nan]),
+    st.sampled_from(FACTS["task_difficulty"].values),
+    st.floats(1, 1e12),
+)
+def test_whatever_a_figure_is_set_to_the_costs_come_out_or_a_sentence_says_why_not(
+    path: tuple[str, ...], value: float, difficulty: str, requests: float
+) -> None:
+    """Nothing else is raised, and every number is finite."""
+    facts = {"task_difficulty": difficulty, "requests_per_month": requests, "seats": 40}
+    try:
+        row = cost_line({"facts": facts, "overrides": _nested(path, value), "today": "2026-11-24"})
+    except (OverrideError, CatalogueError):
+        return
+    json.dumps(row, allow_nan=False)
 
 
 def test_the_rules_that_decide_are_no_prices() -> None:
