@@ -64,6 +64,26 @@ def speed(
     return Speed(tokens, tokens / output_tokens, batch)
 
 
+def best_layout(
+    model: Architecture,
+    weights: str,
+    kv_cache: str,
+    gpu: Gpu,
+    n_gpu: int,
+    input_tokens: float,
+    output_tokens: float,
+    constants: SpeedConstants,
+) -> tuple[int, Speed] | None:
+    """How many copies of the model share the cards at best, and their speed together; None where not one fits."""
+    found = []
+    for copies in (count for count in range(1, n_gpu + 1) if n_gpu % count == 0):
+        one = speed(model, weights, kv_cache, gpu, n_gpu // copies, input_tokens, output_tokens, constants)
+        if one is not None:
+            together = (copies * one.tokens_per_second, copies * one.requests_per_second, copies * one.batch)
+            found.append((copies, Speed(*together)))
+    return max(found, key=lambda layout: layout[1].tokens_per_second, default=None)
+
+
 def why_not(
     model: Architecture,
     weights: str,

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from agent.decision.batch import known_keys
-from agent.decision.throughput import CACHE_BYTES, fewest_cards, speed, why_not
+from agent.decision.throughput import CACHE_BYTES, Speed, best_layout, fewest_cards, speed, why_not
+from agent.decision.workload import named_card
 from knowledge.architectures import GIVEN, Architecture, UnknownModel, named_architecture
 from knowledge.catalogue import load_catalogue
 from knowledge.tables import Catalogue, Gpu
@@ -45,7 +46,16 @@ def throughput_line(line: Mapping[str, Any], tables: Catalogue | None = None) ->
         "tokens_per_second": float(f"{found.tokens_per_second:.6g}"),
         "requests_per_second": float(f"{found.requests_per_second:.6g}"),
         "sequences_at_once": round(found.batch),
+        **_in_copies(best_layout(built, weights, kv_cache, gpu, n_gpu, given, answered, constants)),
     }
+
+
+def _in_copies(best: tuple[int, Speed] | None) -> dict[str, Any]:
+    """What several copies of the model on the same cards would give, where that is more than one spread over all."""
+    if best is None or best[0] == 1:
+        return {}
+    copies, fast = best
+    return {"in_copies": {"copies": copies, "tokens_per_second": float(f"{fast.tokens_per_second:.6g}")}}
 
 
 def _built(line: Mapping[str, Any], catalogue: Catalogue) -> Architecture:
@@ -73,10 +83,10 @@ def _precision(key: str, name: Any, known: Iterable[str]) -> str:
 
 
 def _gpu(name: Any, catalogue: Catalogue) -> Gpu:
-    for gpu in catalogue.gpus.values():
-        if str(name).lower() in {alias.lower() for alias in (gpu.name, *gpu.aliases)}:
-            return gpu
-    raise ValueError(f"gpu: {name!r} is none of {', '.join(catalogue.gpus)}")
+    gpu = named_card(str(name), catalogue)
+    if gpu is None:
+        raise ValueError(f"gpu: {name!r} is none of {', '.join(catalogue.gpus)}")
+    return gpu
 
 
 def _number(key: str, value: Any, *, whole: bool = False) -> float:

@@ -1,5 +1,6 @@
 """The work whose cost is compared: requests a month, tokens in and out, and the model tier; with what was assumed."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -117,7 +118,7 @@ def workload(
         tuned=facts.get("customization") == "fine_tuning",
         growth=growth if isinstance(growth, float) else 1.0,
         gpus=str(facts.get("gpus", "none")),
-        card=named_card(details, catalogue),
+        card=named_card(str(details.get("gpus", {}).get("type", "")), catalogue),
         cards_there=_positive(details.get("gpus", {}).get("count")),
         busiest=_busiest(requests, details, catalogue),
         requests_known="requests_per_month" in facts,
@@ -165,9 +166,15 @@ def _number(
     return usual
 
 
-def named_card(details: Details, catalogue: Catalogue) -> Gpu | None:
-    """The GPU that was named beside the fact, where the catalogue knows it."""
-    named = str(details.get("gpus", {}).get("type", "")).lower().replace(" ", "").removeprefix("nvidia")
+def named_card(words: str, catalogue: Catalogue) -> Gpu | None:
+    """The GPU that somebody means, where the catalogue knows it: its whole name, or how it begins."""
+    named = _letters(words).removeprefix("nvidia").removeprefix("amd")
     if len(named) < 2:
         return None
-    return next((gpu for name, gpu in catalogue.gpus.items() if name.lower().startswith(named)), None)
+    names = [(_letters(name), gpu) for gpu in catalogue.gpus.values() for name in (gpu.name, *gpu.aliases)]
+    whole = next((gpu for name, gpu in names if name == named), None)
+    return whole or next((gpu for name, gpu in names if name.startswith(named)), None)
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())

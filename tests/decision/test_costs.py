@@ -12,6 +12,7 @@ from agent.decision.assessment import Assessment
 from agent.decision.licences import licences
 from agent.decision.scale import scale
 from agent.decision.scenarios import log_triangular
+from agent.decision.workload import named_card
 from agent.facts import FactValue
 from knowledge.catalogue import TIERS, load_catalogue
 
@@ -205,3 +206,23 @@ def test_machines_that_are_too_few_are_bought_in_addition() -> None:
 
     assert machines.mid > 0
     assert "less the 2 you own" in machines.how
+
+
+@pytest.mark.parametrize(
+    ("told", "card"),
+    [
+        ("H100", "H100-SXM"),
+        ("NVIDIA A100 80GB", "A100-SXM-80GB"),
+        ("RTX 4090", "RTX-4090"),
+        ("a10g", "A10"),
+        ("L40S", "L40S"),
+        ("L4", "L4"),
+        ("H9000", None),
+        ("", None),
+    ],
+)
+def test_a_card_is_known_by_the_words_people_use(told: str, card: str | None) -> None:
+    """With or without its maker, in any spelling."""
+    found = named_card(told, load_catalogue())
+
+    assert (found.name if found else None) == card

@@ -96,6 +96,15 @@ def test_a_model_that_does_not_fit_says_what_is_missing_and_how_many_cards_are_e
     assert "2 of them are enough" in found["reason"]
 
 
+def test_small_models_on_many_cards_serve_more_in_copies() -> None:
+    """Eight cards hold eight copies of 8B, and the line says what they give; two cards hold 70B only once."""
+    many = _line(n_gpu=8)
+
+    assert many["in_copies"]["copies"] == 8
+    assert many["in_copies"]["tokens_per_second"] == pytest.approx(8 * _line()["tokens_per_second"], rel=1e-4)
+    assert "in_copies" not in _line(model="Llama-3.3-70B", weights="fp16", n_gpu=2)
+
+
 def test_silybench_measured_what_the_formula_says() -> None:
     """Qwen3-8B FP8 on one H100, 1,024 in and 128 out: 4,129 tokens a second within a latency target (2026-09-24)."""
     found = _line(model="Qwen3-8B", isl=1_024, osl=128)["tokens_per_second"]
