@@ -170,7 +170,10 @@ class _Group:
 
 
 def _arithmetic(weights: str, gpu: Gpu) -> str:
-    """The precision of the arithmetic: MXFP4 is unpacked to eight bits on cards with four-bit units, else to 16."""
+    """The precision of the arithmetic: packed whole numbers are unpacked to 16 bits, MXFP4 to eight where a card has
+    units for four."""
+    if weights == "int4":
+        return "fp16"
     if weights == "mxfp4":
         return "fp8" if gpu.tflops["fp4"] > gpu.tflops["fp8"] else "fp16"
     return weights

@@ -17,7 +17,7 @@ PARAMETERS = ("params_total_b", "params_active_b")
 KEYS = ("id", "today", "kv_cache", *NEEDED, *PARAMETERS, *GIVEN)
 
 # Other words for the same number of bits.
-SAME = {"bf16": "fp16", "int8": "fp8", "nvfp4": "fp4", "int4": "fp4"}
+SAME = {"bf16": "fp16", "int8": "fp8", "nvfp4": "fp4", "awq": "int4", "gptq": "int4", "w4a16": "int4"}
 
 # What has to be known of a model that the table does not hold.
 ENOUGH = ("layers", *PARAMETERS)
@@ -32,7 +32,7 @@ def throughput_line(line: Mapping[str, Any], tables: Catalogue | None = None) ->
     catalogue = tables or load_catalogue()
     built = _built(line, catalogue)
     weights = _precision("weights", line["weights"], catalogue.throughput.bytes_per_parameter)
-    kv_cache = _precision("kv_cache", line.get("kv_cache") or ("fp16" if weights == "fp16" else "fp8"), CACHE_BYTES)
+    kv_cache = _precision("kv_cache", _stated(line.get("kv_cache")) or _usual_cache(weights), CACHE_BYTES)
     gpu, n_gpu = _gpu(line["gpu"], catalogue), round(_number("n_gpu", line["n_gpu"], whole=True))
     given, answered = _number("isl", line["isl"]), _number("osl", line["osl"])
     constants = catalogue.throughput
@@ -72,6 +72,15 @@ def _built(line: Mapping[str, Any], catalogue: Catalogue) -> Architecture:
         if not (cached and all(key in whole for key in ENOUGH)):
             raise
         return Architecture(id=name, **whole)
+
+
+def _stated(kv_cache: Any) -> Any:
+    return None if kv_cache == "auto" else kv_cache
+
+
+def _usual_cache(weights: str) -> str:
+    """The precision of the cache that goes with the weights where none is named."""
+    return "fp16" if weights in ("fp16", "int4") else "fp8"
 
 
 def _precision(key: str, name: Any, known: Iterable[str]) -> str:

@@ -105,6 +105,14 @@ def test_small_models_on_many_cards_serve_more_in_copies() -> None:
     assert "in_copies" not in _line(model="Llama-3.3-70B", weights="fp16", n_gpu=2)
 
 
+def test_packed_whole_numbers_take_less_memory_and_are_computed_in_sixteen_bits() -> None:
+    """70 billion parameters in four bits fit one card, and read prompts no quicker than in sixteen bits."""
+    packed = _line(model="Llama-3.3-70B", weights="awq", isl=2_048, osl=128)["tokens_per_second"]
+    quick = _line(model="Llama-3.3-70B", weights="nvfp4", isl=2_048, osl=128)["tokens_per_second"]
+
+    assert 0 < packed < quick
+
+
 def test_silybench_measured_what_the_formula_says() -> None:
     """Qwen3-8B FP8 on one H100, 1,024 in and 128 out: 4,129 tokens a second within a latency target (2026-09-24)."""
     found = _line(model="Qwen3-8B", isl=1_024, osl=128)["tokens_per_second"]
