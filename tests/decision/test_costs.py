@@ -167,6 +167,18 @@ def test_the_vendors_models_and_the_hosts_of_the_same_weights_stand_side_by_side
     assert [line.mid for line in hosts] == sorted(line.mid for line in hosts)
 
 
+@pytest.mark.parametrize("tier", TIERS)
+def test_the_range_of_a_vendors_api_begins_at_the_cheapest_model_that_fits(tier: str) -> None:
+    """What stands side by side and the range agree."""
+    api = _assess({**TICKETS, "task_difficulty": tier}).costs["vendor_api"]
+    tables = load_catalogue()
+    names = {model.name for model in tables.vendor_models.values() if tier in model.tiers}
+    months = [line.mid for line in api.otherwise if line.what in names]
+
+    assert len(months) == len(names)
+    assert api.low == min(months)
+
+
 def test_every_figure_that_costs_stand_on_is_named_with_its_range_and_source() -> None:
     """People, pay, set-up, rent, use of capacity, the fall of prices, the speed."""
     found = {row.what: row for row in _assess(TICKETS).counted_with}
