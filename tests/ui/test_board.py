@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from datetime import date
+from html import unescape
 
 import pytest
 
+from agent.decision.assess import assess
 from agent.decision.assessment import (
     Assessment,
     Assumption,
@@ -14,13 +16,19 @@ from agent.decision.assessment import (
     Cost,
     CostLine,
     FlipPoint,
+    Licences,
     ModelChoice,
+    Mover,
     NextQuestion,
+    PresentBill,
     Removal,
     RouteWork,
     Step,
     Trigger,
+    Walk,
+    WalkStep,
 )
+from agent.decision.workload import Present
 from agent.facts import FACTS, FactValue
 from agent.ledger import Entry
 from agent.reading.protocol import FactReading
@@ -32,6 +40,7 @@ from ui.board.facts import facts_section
 from ui.board.plan import cases_section, plan_section
 from ui.board.reasons import factors_section, flips_section
 from ui.board.verdict import strip, verdict_section
+from ui.cards import open_cards
 from ui.conversation import failed_turn, transcript
 from ui.sources import Numbered, dated, number_passages, popovers, source_list
 from ui.what_if import question_for
@@ -40,6 +49,9 @@ TODAY = date(2026, 11, 24)
 EVIL = "<img src=//evil.example onerror=alert(1)>\"'${1}{{x}}"
 
 PASSAGE = Passage("myth-free", "myth", EVIL, EVIL, ("cost",), EVIL, "javascript:alert(1)", "2026-11")
+
+LINE = CostLine(EVIL, 5, 15, 50, EVIL)
+MOVER = Mover("people", 0.1, 1, None, 5e6)
 
 ASSESSMENT = Assessment(
     verdict="hybrid",
@@ -55,11 +67,38 @@ ASSESSMENT = Assessment(
     next_questions=(NextQuestion("team", 0.2, True, {"none": "prebuilt", "ml": "hybrid"}),),
     flip_points=(FlipPoint({"team": "ml"}, "open_source", EVIL),),
     costs={
-        "vendor_api": Cost("vendor_api", 5, 15, 50, (CostLine(EVIL, 5, 15, 50, EVIL),), live_in=EVIL, model=EVIL),
+        "vendor_api": Cost(
+            "vendor_api",
+            5,
+            15,
+            50,
+            (CostLine(EVIL, 5, 15, 50, EVIL),),
+            live_in=EVIL,
+            model=EVIL,
+            otherwise=(CostLine(EVIL, 1, 2, 3, EVIL),),
+        ),
         "self_hosted": Cost("self_hosted", 8_000, 9_800, 15_000),
         "vendor_on_premises": Cost("vendor_on_premises", None, None, None, reason=EVIL),
     },
-    break_even={"vendor_api": BreakEven("vendor_api", EVIL, 2.8e6, 2e6, 5e6, 0.1, 4e5, None, EVIL)},
+    break_even={
+        "vendor_api": BreakEven(
+            "vendor_api",
+            EVIL,
+            2.8e6,
+            2e6,
+            5e6,
+            0.1,
+            4e5,
+            None,
+            EVIL,
+            EVIL,
+            movers=(MOVER,),
+        )
+    },
+    reconciliation=(Walk(EVIL, EVIL, EVIL, 1e9, (WalkStep(EVIL, EVIL, EVIL, None),), None, EVIL),),
+    present=PresentBill(9_000, EVIL, 4_900, 1.8, EVIL),
+    licences=Licences(2, 60, 24.33, 3.46, 2_526, 101, 126, "2026-04-02", EVIL),
+    counted_with=(Assumption(EVIL, EVIL, EVIL),),
     caveats=(Caveat(EVIL, EVIL, "myth-free"),),
     assumptions=(Assumption(EVIL, EVIL, EVIL),),
     models=(ModelChoice(EVIL, "now", EVIL, EVIL, EVIL),),
@@ -75,7 +114,7 @@ REPLY = Reply(
     lead=EVIL,
     move="compare",
     asked=("team",),
-    cards=(Card("ask", "team", EVIL, EVIL), Card("confirm", "growth_12m", EVIL, EVIL, 2.0, EVIL)),
+    cards=(Card("ask", "team", EVIL, EVIL), Card("confirm", "growth_12m", EVIL, EVIL, 2.0, EVIL, EVIL)),
     use_case=EVIL,
     turn=1,
     verdict="hybrid",
@@ -99,6 +138,7 @@ def everything(a: Assessment, numbered: Numbered) -> str:
     suggested = {"growth_12m": FactReading(2.0, EVIL)}
     parts = [
         transcript([REPLY, REPLY], numbered),
+        open_cards(REPLY),
         failed_turn(EVIL, EVIL, EVIL),
         strip(a, True),
         factors_section(a, numbered),
@@ -152,6 +192,29 @@ def test_a_route_without_a_price_says_why(numbered: Numbered) -> None:
         ASSESSMENT, costs={"vendor_on_premises": Cost("vendor_on_premises", None, None, None, reason="On request.")}
     )
     assert "On request." in cost_section(priced, numbered)
+
+
+def test_the_cost_section_shows_the_figures_of_the_engine(numbered: Numbered) -> None:
+    """Offers side by side, the present bill, what was counted with, what moves the break-even, and the walk to it."""
+    facts: dict[str, FactValue] = {"requests_per_month": 900_000, "audience": "customers", "task_difficulty": "general"}
+    a = assess(facts, today=TODAY, present=Present(9_000, "gpt-4o"))
+    costs, meets = (unescape(section(a, numbered)) for section in (cost_section, break_even_section))
+
+    assert all(name in costs for name in ("Claude Sonnet 5.5", "On novita", "GPUs reserved for a year"))
+    assert "You pay $9,000 a month for GPT-4o" in costs
+    assert "0.3 of a person (0.1 to 1)" in costs
+    assert "What moves this most" in meets
+    assert "induwara.lk calculator says 1.45 billion tokens a month" in meets
+    assert "101 to 126 licences" in meets
+
+
+def test_a_figure_that_looks_like_a_slip_is_asked_about_on_its_card() -> None:
+    """Beside the value that was read, which is chosen."""
+    card = Card("confirm", "tokens_per_request", "How long?", "Because.", 1.5e6, "1.5M each", "Far above. Is it meant?")
+    html = open_cards(replace(REPLY, cards=(card,)))
+
+    assert "Far above. Is it meant?" in html
+    assert 'data-likely=""' in html
 
 
 def test_every_fact_can_be_tried_as_a_question() -> None:
