@@ -128,7 +128,7 @@ def _sentence(found: BreakEven, pricing: Pricing) -> str:
     without = found.without_staff
     if without is not None and without < found.requests_per_month * 0.95:
         parts.append(f"; without counting staff from {count(rounded(without))}")
-    if found.months is not None:
+    if found.months is not None and pricing.work.requests_known:
         grown = ", growth counted," if pricing.work.growth != 1 else ""
         parts.append(f"; at your volume{grown} the set-up is earned back in {months(found.months)}")
     return "".join(parts) + "."
