@@ -130,7 +130,11 @@ def _sentence(found: BreakEven, pricing: Pricing) -> str:
         parts.append(f"; without counting staff from {count(rounded(without))}")
     if found.months is not None and pricing.work.requests_known:
         grown = ", growth counted," if pricing.work.growth != 1 else ""
-        parts.append(f"; at your volume{grown} the set-up is earned back in {months(found.months)}")
+        spread = f" ({found.months_low:g} to {f'{found.months_high:g}' if found.months_high else 'never'})"
+        parts.append(
+            f"; at your volume{grown} the set-up is earned back in {months(found.months)}"
+            f"{spread if found.months_low else ''}"
+        )
     return "".join(parts) + "."
 
 

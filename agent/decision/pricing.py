@@ -8,7 +8,7 @@ from functools import cached_property
 from agent.decision.plant import Plant
 from agent.decision.prices import hosted_prices, vendor_prices
 from agent.decision.scenarios import Cases, Scenarios, Triple, middles, scenarios
-from agent.decision.throughput import GROUP_SIZES, Speed, speed
+from agent.decision.throughput import GROUP_SIZES, Serving, Speed, speed
 from agent.decision.workload import Choices, Workload
 from knowledge.tables import Catalogue, Gpu, OpenModel, VendorModel
 
@@ -93,19 +93,12 @@ class Pricing:
     def _speed(self, gpu: Gpu) -> tuple[int, Speed] | None:
         """The fewest cards that hold a replica, and its speed."""
         model, work = self.open_model, self.work
+        weights = self.choices.weights or model.weights
+        serving = Serving(model.architecture, weights, model.kv_cache, gpu, work.given, work.answered)
         # The usual number of cards belongs to the usual card; another one starts from as few as hold the model.
         least = self.choices.n_gpu or (model.n_gpu if gpu.name == model.gpu else 1)
         for n_gpu in (least, *(size for size in GROUP_SIZES if size > least)):
-            fast = speed(
-                model.architecture,
-                self.choices.weights or model.weights,
-                model.kv_cache,
-                gpu,
-                n_gpu,
-                work.given,
-                work.answered,
-                self.catalogue.throughput,
-            )
+            fast = speed(serving, n_gpu, self.catalogue.throughput)
             if fast is not None:
                 return n_gpu, fast
         return None

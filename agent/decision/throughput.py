@@ -33,86 +33,73 @@ class Speed:
     batch: float
 
 
-def speed(
-    model: Architecture,
-    weights: str,
-    kv_cache: str,
-    gpu: Gpu,
-    n_gpu: int,
-    input_tokens: float,
-    output_tokens: float,
-    constants: SpeedConstants,
-) -> Speed | None:
-    """The speed for requests of that size with weights and cache in that precision; None where it does not fit."""
-    packed = weight_bytes(model, weights, constants)
-    free = usable_memory(gpu, n_gpu, constants) - packed
-    sequence = max(model.cache_values(input_tokens + output_tokens) * CACHE_BYTES[kv_cache], 1.0)
+@dataclass(frozen=True)
+class Serving:
+    """What is served on which card: the model, the precision of its weights and cache, and the tokens of a request."""
+
+    model: Architecture
+    weights: str
+    kv_cache: str
+    gpu: Gpu
+    input_tokens: float
+    output_tokens: float
+
+    def cache_bytes(self, tokens: float) -> float:
+        """Bytes of cache for one sequence of so many tokens."""
+        return max(self.model.cache_values(tokens) * CACHE_BYTES[self.kv_cache], 1.0)
+
+    @property
+    def sequence_bytes(self) -> float:
+        """Bytes of cache for one whole request."""
+        return self.cache_bytes(self.input_tokens + self.output_tokens)
+
+
+def speed(serving: Serving, n_gpu: int, constants: SpeedConstants) -> Speed | None:
+    """The speed of one copy of the model spread over so many cards; None where it does not fit."""
+    model, given, answered = serving.model, serving.input_tokens, serving.output_tokens
+    packed, sequence = weight_bytes(model, serving.weights, constants), serving.sequence_bytes
+    free = usable_memory(serving.gpu, n_gpu, constants) - packed
     # A single long request may take what is kept in reserve.
-    if free <= 0 or packed + sequence > gpu.vram_gib * GIB * n_gpu:
+    if free <= 0 or packed + sequence > serving.gpu.vram_gib * GIB * n_gpu:
         return None
     batch = min(max(free / sequence, 1.0), constants.batch_per_gpu * n_gpu)
-    group = _Group(model, _stored(model, weights), gpu, n_gpu, constants)
-    middle = input_tokens + output_tokens / 2
-    cached = batch * model.cache_values(middle) * CACHE_BYTES[kv_cache]
+    group = _Group(model, _stored(model, serving.weights), serving.gpu, n_gpu, constants)
+    middle = given + answered / 2
     step = (
-        group.memory_seconds(packed * _share_read(model, batch) + cached)
+        group.memory_seconds(packed * _share_read(model, batch) + batch * serving.cache_bytes(middle))
         + batch * group.token_seconds(_decode_attention(model, middle))
         + constants.layer_overhead_us * 1e-6 * model.layers
     )
-    prompt = input_tokens * group.token_seconds(_prompt_attention(model, input_tokens))
-    tokens = output_tokens / (prompt + output_tokens * step / batch)
-    return Speed(tokens, tokens / output_tokens, batch)
+    prompt = given * group.token_seconds(_prompt_attention(model, given))
+    tokens = answered / (prompt + answered * step / batch)
+    return Speed(tokens, tokens / answered, batch)
 
 
-def best_layout(
-    model: Architecture,
-    weights: str,
-    kv_cache: str,
-    gpu: Gpu,
-    n_gpu: int,
-    input_tokens: float,
-    output_tokens: float,
-    constants: SpeedConstants,
-) -> tuple[int, Speed] | None:
+def best_layout(serving: Serving, n_gpu: int, constants: SpeedConstants) -> tuple[int, Speed] | None:
     """How many copies of the model share the cards at best, and their speed together; None where not one fits."""
     found = []
     for copies in (count for count in range(1, n_gpu + 1) if n_gpu % count == 0):
-        one = speed(model, weights, kv_cache, gpu, n_gpu // copies, input_tokens, output_tokens, constants)
+        one = speed(serving, n_gpu // copies, constants)
         if one is not None:
             together = (copies * one.tokens_per_second, copies * one.requests_per_second, copies * one.batch)
             found.append((copies, Speed(*together)))
     return max(found, key=lambda layout: layout[1].tokens_per_second, default=None)
 
 
-def why_not(
-    model: Architecture,
-    weights: str,
-    kv_cache: str,
-    gpu: Gpu,
-    n_gpu: int,
-    tokens: float,
-    constants: SpeedConstants,
-) -> str:
-    """Why a request of so many tokens does not fit, in gigabytes."""
-    packed, usable = weight_bytes(model, weights, constants), usable_memory(gpu, n_gpu, constants)
-    sequence = model.cache_values(tokens) * CACHE_BYTES[kv_cache]
+def why_not(serving: Serving, n_gpu: int, constants: SpeedConstants) -> str:
+    """Why a request does not fit, in gigabytes."""
+    model, tokens = serving.model, serving.input_tokens + serving.output_tokens
+    packed, usable = weight_bytes(model, serving.weights, constants), usable_memory(serving.gpu, n_gpu, constants)
     return (
-        f"{model.id} needs {packed / 1e9:,.0f} GB for its weights and {sequence / 1e9:,.1f} GB for one request of "
-        f"{tokens:,.0f} tokens; {n_gpu} × {gpu.name} have {usable / 1e9:,.0f} GB to use"
+        f"{model.id} needs {packed / 1e9:,.0f} GB for its weights and {serving.sequence_bytes / 1e9:,.1f} GB for one "
+        f"request of {tokens:,.0f} tokens; {n_gpu} × {serving.gpu.name} have {usable / 1e9:,.0f} GB to use"
     )
 
 
-def fewest_cards(
-    model: Architecture,
-    weights: str,
-    kv_cache: str,
-    gpu: Gpu,
-    tokens: float,
-    constants: SpeedConstants,
-) -> int | None:
-    """The fewest cards of one kind that hold the weights and one request of so many tokens."""
-    needed = weight_bytes(model, weights, constants) + model.cache_values(tokens) * CACHE_BYTES[kv_cache]
-    return next((n for n in GROUP_SIZES if usable_memory(gpu, n, constants) >= needed), None)
+def fewest_cards(serving: Serving, constants: SpeedConstants) -> int | None:
+    """The fewest cards that hold the weights and one request."""
+    needed = weight_bytes(serving.model, serving.weights, constants) + serving.sequence_bytes
+    return next((n for n in GROUP_SIZES if usable_memory(serving.gpu, n, constants) >= needed), None)
 
 
 def weight_bytes(model: Architecture, weights: str, constants: SpeedConstants) -> float:

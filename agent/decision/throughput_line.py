@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from agent.decision.batch import known_keys
-from agent.decision.throughput import CACHE_BYTES, Speed, best_layout, fewest_cards, speed, why_not
+from agent.decision.throughput import CACHE_BYTES, Serving, Speed, best_layout, fewest_cards, speed, why_not
 from agent.decision.workload import named_card
 from knowledge.architectures import GIVEN, Architecture, UnknownModel, named_architecture
 from knowledge.catalogue import load_catalogue
@@ -36,17 +36,18 @@ def throughput_line(line: Mapping[str, Any], tables: Catalogue | None = None) ->
     gpu, n_gpu = _gpu(line["gpu"], catalogue), round(_number("n_gpu", line["n_gpu"], whole=True))
     given, answered = _number("isl", line["isl"]), _number("osl", line["osl"])
     constants = catalogue.throughput
-    found = speed(built, weights, kv_cache, gpu, n_gpu, given, answered, constants)
+    serving = Serving(built, weights, kv_cache, gpu, given, answered)
+    found = speed(serving, n_gpu, constants)
     if found is None:
-        fewest = fewest_cards(built, weights, kv_cache, gpu, given + answered, constants)
+        fewest = fewest_cards(serving, constants)
         enough = f"; {fewest} of them are enough" if fewest else ""
-        reason = why_not(built, weights, kv_cache, gpu, n_gpu, given + answered, constants)
+        reason = why_not(serving, n_gpu, constants)
         return {"tokens_per_second": None, "reason": reason + enough}
     return {
         "tokens_per_second": float(f"{found.tokens_per_second:.6g}"),
         "requests_per_second": float(f"{found.requests_per_second:.6g}"),
         "sequences_at_once": round(found.batch),
-        **_in_copies(best_layout(built, weights, kv_cache, gpu, n_gpu, given, answered, constants)),
+        **_in_copies(best_layout(serving, n_gpu, constants)),
     }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from agent.decision.throughput import best_layout, speed
+from agent.decision.throughput import Serving, best_layout, speed
 from knowledge.architectures import Architecture, named_architecture
 from knowledge.catalogue import load_catalogue
 from knowledge.speed import SpeedConstants
@@ -43,16 +43,18 @@ class Row:
     mode: str
     source: str
 
+    @property
+    def _serving(self) -> Serving:
+        return Serving(self.built, self.weights, self.kv_cache, self.gpu, self.isl, self.osl)
+
     def predicted(self, constants: SpeedConstants) -> float:
         """What the model says, in output tokens a second; not a number where it says that it does not fit."""
-        found = speed(self.built, self.weights, self.kv_cache, self.gpu, self.n_gpu, self.isl, self.osl, constants)
+        found = speed(self._serving, self.n_gpu, constants)
         return float("nan") if found is None else found.tokens_per_second
 
     def predicted_in_copies(self, constants: SpeedConstants) -> float:
         """The same with as many copies of the model on the cards as serve most."""
-        found = best_layout(
-            self.built, self.weights, self.kv_cache, self.gpu, self.n_gpu, self.isl, self.osl, constants
-        )
+        found = best_layout(self._serving, self.n_gpu, constants)
         return float("nan") if found is None else found[1].tokens_per_second
 
 

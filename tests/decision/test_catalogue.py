@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from agent.decision.columns import CHOICES
-from agent.decision.throughput import speed
+from agent.decision.throughput import Serving, speed
 from agent.facts import FACTS
 from knowledge.catalogue import FOLDER, TIERS, CatalogueError, load_catalogue, read_table
 
@@ -75,9 +75,8 @@ def test_every_open_model_fits_the_cards_to_count_with() -> None:
     tables = load_catalogue()
     for model in tables.open_models.values():
         gpu = tables.gpus[model.gpu]
-        assert speed(
-            model.architecture, model.weights, model.kv_cache, gpu, model.n_gpu, 7_500, 500, tables.throughput
-        ), f"{model.name} does not fit {model.n_gpu} x {gpu.name}"
+        serving = Serving(model.architecture, model.weights, model.kv_cache, gpu, 7_500, 500)
+        assert speed(serving, model.n_gpu, tables.throughput), f"{model.name} does not fit {model.n_gpu} x {gpu.name}"
 
 
 def test_licences_with_conditions_say_them() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.decision.throughput import fewest_cards, speed
+from agent.decision.throughput import Serving, fewest_cards, speed
 from agent.decision.throughput_line import throughput_line
 from knowledge.architectures import Architecture, UnknownModel, named_architecture
 from knowledge.catalogue import load_catalogue
@@ -23,7 +23,7 @@ NAMES = st.sampled_from(sorted(MODELS))
 
 
 def _speed(model: Architecture, gpu: Gpu, n_gpu: int, isl: float, osl: float) -> float:
-    found = speed(model, "fp8", "fp8", gpu, n_gpu, isl, osl, CONSTANTS)
+    found = speed(Serving(model, "fp8", "fp8", gpu, isl, osl), n_gpu, CONSTANTS)
     return 0.0 if found is None else found.tokens_per_second
 
 
@@ -80,7 +80,7 @@ def test_a_longer_prompt_never_gives_more_answers(name: str, gpu: str, n_gpu: in
 def test_the_fewest_cards_hold_the_model_and_fewer_do_not(name: str, gpu: str, tokens: int) -> None:
     """Where a group of cards is found at all."""
     model, card = MODELS[name], TABLES.gpus[gpu]
-    fewest = fewest_cards(model, "fp8", "fp8", card, tokens + 16, CONSTANTS)
+    fewest = fewest_cards(Serving(model, "fp8", "fp8", card, tokens, 16), CONSTANTS)
     if fewest is None:
         return
 
