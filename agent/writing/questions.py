@@ -19,9 +19,8 @@ def _line(card: Card) -> str:
     if card.kind == "confirm":
         fact = FACTS[card.fact]
         quote = f" (“{card.quote}”)" if card.quote else ""
-        return (
-            f"**{fact.title}: {fact.label(card.value)}**{quote}. {f'{card.doubt} ' if card.doubt else ''}*({card.why})*"
-        )
+        doubt = f" {card.doubt}" if card.doubt else ""
+        return f"**{fact.title}: {fact.label(card.value)}**{quote}.{doubt} *({card.why})*"
     return f"**{card.question}**{_choices(card)} *({card.why})*"
 
 
