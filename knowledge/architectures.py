@@ -25,7 +25,10 @@ class UnknownModel(ValueError):
 
 @dataclass(frozen=True)
 class Architecture:
-    """Sizes of open weights. `values_per_token` and `state_values` are for caches that heads do not explain."""
+    """Sizes of open weights. `values_per_token` and `state_values` are for caches that heads do not explain.
+
+    `attends` is the most tokens that a growing layer attends to, where it selects some of them; 0 is all.
+    """
 
     id: str
     params_total_b: float
@@ -39,6 +42,7 @@ class Architecture:
     head_dim: int = 0
     latent: int = 0
     window: int = 0
+    attends: int = 0
     values_per_token: int = 0
     state_values: int = 0
     experts: int = 0
@@ -101,7 +105,7 @@ def named_architecture(name: str, architectures: Mapping[str, Architecture]) -> 
     if plain in known:
         return known[plain]
     # Makers put words before and behind the name: the longest known name inside it is meant.
-    inside = [alias for alias in known if _squeezed(alias) in _squeezed(plain)]
+    inside = [alias for alias in known if _is_inside(_squeezed(alias), _squeezed(plain))]
     if inside:
         return known[max(inside, key=len)]
     near = difflib.get_close_matches(plain, known, n=MOST_NEAREST, cutoff=0.3)
@@ -121,6 +125,11 @@ def _plain(name: str) -> str:
     while (shorter := _ENDINGS.sub("", text)) != text:
         text = shorter
     return text
+
+
+def _is_inside(alias: str, name: str) -> bool:
+    """Whether a name holds an alias that does not break off within a version."""
+    return re.search(rf"{re.escape(alias)}(?![.\d])", name) is not None
 
 
 def _squeezed(name: str) -> str:

@@ -178,17 +178,18 @@ def _decode_attention(model: Architecture, tokens: float) -> float:
     """Operations to attend from one new token to the tokens before it."""
     if model.latent:
         # The latent is attended to as it lies: keys are all of it, values all but the part for position.
-        return model.layers * tokens * 2.0 * model.query_heads * (2 * model.latent - ROPE)
+        return _attended(model, tokens) * 2.0 * model.query_heads * (2 * model.latent - ROPE)
     return 4.0 * model.query_width * _attended(model, tokens)
 
 
 def _prompt_attention(model: Architecture, tokens: float) -> float:
     """The same for a token of the prompt, which has half of it before it on average."""
     if model.latent:
-        return model.layers * tokens / 2 * 2.0 * model.query_heads * UNFOLDED
+        return _attended(model, tokens / 2) * 2.0 * model.query_heads * UNFOLDED
     return 4.0 * model.query_width * _attended(model, tokens / 2)
 
 
 def _attended(model: Architecture, tokens: float) -> float:
     """Tokens attended to, added up over the layers."""
-    return model.growing * tokens + (model.layers - model.growing) * min(tokens, model.window)
+    grown = min(tokens, model.attends) if model.attends else tokens
+    return model.growing * grown + (model.layers - model.growing) * min(tokens, model.window)
