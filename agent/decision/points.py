@@ -94,10 +94,10 @@ def with_following(columns: Columns, changed: Columns, rising: Scale) -> dict[st
 
 def _follow(name: str, columns: Columns, rising: Scale) -> Column:
     if name == "log_meet":
-        return rising.log_break_even(columns["task_difficulty"], columns["tokens_per_request"])
+        return rising.log_break_even(columns["task_difficulty"], columns["tokens_per_request"]).astype(np.float32)
     if name == "log_today":
-        return np.log10(columns["requests_per_month"]) - columns["log_meet"]
-    return columns["log_today"] + np.log10(columns["growth_12m"])
+        return np.log10(columns["requests_per_month"]).astype(np.float32) - columns["log_meet"]
+    return columns["log_today"] + np.log10(columns["growth_12m"]).astype(np.float32)
 
 
 def part_points(part: str, columns: Columns, catalogue: Catalogue) -> Pair:
@@ -106,8 +106,7 @@ def part_points(part: str, columns: Columns, catalogue: Catalogue) -> Pair:
     if part == "deadline_weeks":
         return _deadline(rules, columns["deadline_weeks"]), NOTHING
     if part == "requests_per_month":
-        now, later = (volume_points(rules.volume, columns[name]) for name in ("log_today", "log_grown"))
-        return now.astype(np.float32), later.astype(np.float32)
+        return volume_points(rules.volume, columns["log_today"]), volume_points(rules.volume, columns["log_grown"])
     tables, column = points(catalogue), columns[part]
     return tables.now[part].take(column), tables.later[part].take(column)
 
@@ -119,11 +118,11 @@ def _deadline(rules: Rules, weeks: Column) -> Floats:
     return now.astype(np.float32)
 
 
-def volume_points(rule: VolumeRule, log_ratio: Column) -> NDArray[np.float64]:
+def volume_points(rule: VolumeRule, log_ratio: Column) -> Floats:
     """Points that rise with the volume, nothing at the break-even, the ends reached some decades away."""
-    place = np.clip(log_ratio / rule.decades, -1.0, 1.0)
-    risen: NDArray[np.float64] = np.where(place < 0, -rule.low, rule.high) * place
-    return risen
+    low, high, decades = (np.float32(number) for number in (rule.low, rule.high, rule.decades))
+    place: Floats = np.clip(log_ratio / decades, np.float32(-1), np.float32(1))
+    return np.maximum(place, np.float32(0)) * high - np.minimum(place, np.float32(0)) * low
 
 
 def condition_holds(name: str, columns: Columns, rules: Rules) -> Flags:

@@ -46,18 +46,39 @@ def next_questions(sample: Sample, board: Board, shares_now: Shares) -> tuple[Ne
     """Every unknown fact, the most valuable to ask first."""
     middle = int(medians(shares_now))
     unknown = [name for name in DECISION_FACTS if name not in sample.known]
-    questions = [_question(name, sample, board, middle) for name in unknown]
+    bears = [name for name in unknown if _bears_on_verdict(name, sample)]
+    after = [_shares_after(name, sample, board) for name in bears]
+    worth = dict(zip(bears, zip(after, _values(bears, after), strict=True), strict=True))
+    questions = [_question(name, worth.get(name), middle) for name in unknown]
     return tuple(sorted(questions, key=lambda q: (-q.value_of_information, not q.can_change)))
 
 
-def _question(name: str, sample: Sample, board: Board, middle: int) -> NextQuestion:
+def _shares_after(name: str, sample: Sample, board: Board) -> Shares:
+    """The shares of the verdicts after each answer (row)."""
+    values = _answers(FACTS[name]).values
+    changes = sample.with_changes({name: values[:, None]})
+    return np.broadcast_to(shares(board.judge(changes), DRAWS), (len(values), len(VERDICTS)))
+
+
+def _values(names: Sequence[str], after: Sequence[Shares]) -> list[float]:
+    """The expected drop of the entropy for each fact, all in one pass."""
+    if not names:
+        return []
+    chances = [_answers(FACTS[name]).chances for name in names]
+    weighed = [chance @ share for chance, share in zip(chances, after, strict=True)]
+    bits = entropy(np.concatenate([np.array(weighed), *after]))
+    ends = np.cumsum([len(names), *map(len, after)])
+    return [
+        float(bits[place] - chance @ bits[start:end])
+        for place, (chance, start, end) in enumerate(zip(chances, ends[:-1], ends[1:], strict=True))
+    ]
+
+
+def _question(name: str, worth: tuple[Shares, float] | None, middle: int) -> NextQuestion:
     answers = _answers(FACTS[name])
-    if not _bears_on_verdict(name, sample):
+    if worth is None:
         return NextQuestion(name, 0.0, False, dict.fromkeys(answers.shown, VERDICTS[middle]))
-    changes = sample.with_changes({name: answers.values[:, None]})
-    share = np.broadcast_to(shares(board.judge(changes), DRAWS), (len(answers.values), len(VERDICTS)))
-    weighed = answers.chances @ share
-    value = float(entropy(weighed) - answers.chances @ entropy(share))
+    share, value = worth
     after = medians(share)
     outcomes = {words: VERDICTS[after[place]] for words, place in answers.shown.items()}
     return NextQuestion(name, max(round(value, 6), 0.0), bool(np.any(after != middle)), outcomes)

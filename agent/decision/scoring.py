@@ -34,12 +34,34 @@ LEAST = np.float32(1e-6)
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """What follows for each ledger, as conditions: open weights later, and open weights for all of it (open source)."""
+    """What follows for each ledger from the scores now and later and from the conditions of the structure.
 
-    open_later: Flags
-    open_source: Flags
-    own_now: Flags
-    side_by_side: Flags
+    Gates and structure stand above the scores; core work on guarded data is worth owning whatever the other points.
+    """
+
+    total: Pair
+    flags: Mapping[str, Flags]
+
+    @cached_property
+    def open_later(self) -> Flags:
+        """Where open weights are right later."""
+        return (self.total[1] > LEAST) | (self.flags["guarded_core"] | ~self.flags["prebuilt_left"])
+
+    @cached_property
+    def own_now(self) -> Flags:
+        """Where open weights can be right at once."""
+        worth = (self.total[0] > LEAST) | (self.flags["guarded_core"] & self.flags["narrow"])
+        return worth & self.flags["ready"]
+
+    @property
+    def side_by_side(self) -> Flags:
+        """Where a vendor's model and an own one do the work together for good."""
+        return self.flags["side_by_side"] & self.flags["prebuilt_left"] & self.open_later
+
+    @cached_property
+    def open_source(self) -> Flags:
+        """Where open weights do all of it, now and later."""
+        return ((self.own_now & ~self.flags["side_by_side"]) | ~self.flags["prebuilt_left"]) & self.open_later
 
     @property
     def verdict(self) -> NDArray[np.int8]:
@@ -72,12 +94,12 @@ class Board:
     def judge(self, changes: Columns | None = None) -> Outcome:
         """The outcome with some columns changed."""
         if not changes:
-            return _decide(self.total, self.flags)
+            return Outcome(self.total, self.flags)
         changed = with_following(self.columns, changes, self.scale)
         columns, rules = {**self.columns, **changed}, self.catalogue.rules
         flags = {**self.flags, **{name: condition_holds(name, columns, rules) for name in touched(FLAGS, changed)}}
         new = {part: part_points(part, columns, self.catalogue) for part in touched(PARTS, changed)}
-        return _decide(self._total_with(new), flags)
+        return Outcome(self._total_with(new), flags)
 
     def _total_with(self, new: Mapping[str, Pair]) -> Pair:
         """The scores without the parts that change, and with what they become."""
@@ -134,13 +156,3 @@ def verdict(
     rising = scale(catalogue, day, catalogue.costs.input_share)
     given = weights or {f: np.array(w, dtype=np.float32) for f, w in catalogue.rules.weights.items()}
     return board(columns, given, catalogue, rising).judge().verdict
-
-
-def _decide(total: Pair, flags: Mapping[str, Flags]) -> Outcome:
-    """Gates and structure on top of the scores; core work on guarded data is worth owning whatever the other points."""
-    now, later = total
-    guarded, left, side = flags["guarded_core"], flags["prebuilt_left"], flags["side_by_side"]
-    open_later = (later > LEAST) | (guarded | ~left)
-    own_now = ((now > LEAST) | (guarded & flags["narrow"])) & flags["ready"]
-    open_source = open_later & (~left | (own_now & ~side))
-    return Outcome(open_later, open_source, own_now, side & left & open_later)

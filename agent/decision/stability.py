@@ -24,17 +24,17 @@ class Stability:
 
 def shares(outcome: Outcome, draws: int) -> Shares:
     """The share of each verdict among the draws, which lie along the last axis of an outcome."""
-    opened, owned = np.broadcast_arrays(_count(outcome.open_later, draws), _count(outcome.open_source, draws))
-    counted: Shares = np.stack([draws - opened, opened - owned, owned], axis=-1) / draws
-    return counted
+    opened, owned = _count(outcome.open_later, draws), _count(outcome.open_source, draws)
+    counted = np.empty((*np.broadcast(opened, owned).shape, len(VERDICTS)))
+    counted[..., 0], counted[..., 1], counted[..., 2] = draws - opened, opened - owned, owned
+    return counted / draws
 
 
 def _count(flags: Flags, draws: int) -> NDArray[np.int64]:
     """How often something holds; what does not depend on the draws holds in all of them or in none."""
     if not flags.ndim or flags.shape[-1] != draws:
-        return np.broadcast_to(flags, (*flags.shape[:-1], 1))[..., 0] * np.int64(draws)
-    rows = flags.reshape(-1, draws)
-    counted = np.fromiter(map(np.count_nonzero, rows), dtype=np.int64, count=len(rows))
+        return flags.reshape(flags.shape[:-1]) * np.int64(draws)
+    counted = np.array([np.count_nonzero(row) for row in flags.reshape(-1, draws)], dtype=np.int64)
     return counted.reshape(flags.shape[:-1])
 
 
