@@ -122,7 +122,9 @@ def volume_points(rule: VolumeRule, log_ratio: Column) -> Floats:
     """Points that rise with the volume, nothing at the break-even, the ends reached some decades away."""
     low, high, decades = (np.float32(number) for number in (rule.low, rule.high, rule.decades))
     place: Floats = np.clip(log_ratio / decades, np.float32(-1), np.float32(1))
-    return np.maximum(place, np.float32(0)) * high - np.minimum(place, np.float32(0)) * low
+    above, below = np.maximum(place, 0), np.minimum(place, 0)
+    risen: Floats = (above * high - below * low).astype(np.float32, copy=False)
+    return risen
 
 
 def condition_holds(name: str, columns: Columns, rules: Rules) -> Flags:
