@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from agent.decision.assessment import BreakEven
+from agent.decision.bill import BreakEven
 from agent.decision.break_even import break_evens
 from agent.decision.own_costs import on_rented_gpus
 from agent.decision.prices import Tokens

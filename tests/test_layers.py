@@ -25,7 +25,7 @@ PACKAGES = {"knowledge": 0, "agent": 1, "evals": 2, "ui": 3}
 PARTS = {
     "facts": 0, "days": 0, "settings": 0, "store": 0,
     "own_prices": 1, "slips": 1, "ledger": 1, "reply": 1, "reading.protocol": 1,
-    "decision.assessment": 2, "case": 2,
+    "decision.bill": 1, "decision.counsel": 1, "decision.assessment": 2, "case": 2,
     "hearing": 3, "reading": 3, "decision": 3,
     "interview": 4,
     "writing": 5,

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from agent.decision.assessment import BreakEven, Mover
+from agent.decision.bill import BreakEven, Mover
 from agent.decision.by_month import course, volumes
 from agent.decision.plant import Plant
 from agent.decision.pricing import Pricing

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from agent.decision.assessment import Caveat, Cost, RouteWork
+from agent.decision.assessment import RouteWork
+from agent.decision.bill import Cost
+from agent.decision.counsel import Caveat
 from agent.decision.licences import licences
 from agent.decision.wording import LAWS, ROUTE_NAMES, capitalised, count, day, listing, money, money_span, weeks
 from agent.facts import FactValue

@@ -6,8 +6,8 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from agent.days import day_of
-from agent.decision.assessment import Cost
 from agent.decision.batch import facts_of, known_keys, present_of
+from agent.decision.bill import Cost
 from agent.decision.break_even import break_evens
 from agent.decision.columns import checked
 from agent.decision.costs import route_costs

@@ -6,7 +6,8 @@ percentile of seeded draws over the ranges of the catalogue.
 
 from collections.abc import Callable, Mapping
 
-from agent.decision.assessment import ROUTES, Cost, Removal
+from agent.decision.assessment import ROUTES, Removal
+from agent.decision.bill import Cost
 from agent.decision.hosted_costs import on_premises, served, vendor_api, vendor_tenancy
 from agent.decision.own_costs import on_own_machines, on_rented_gpus
 from agent.decision.pricing import Pricing

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from agent.decision.assessment import Assumption
+from agent.decision.counsel import Assumption
 from agent.decision.pricing import Pricing
 from agent.decision.scenarios import SPEED, middle
 from agent.decision.wording import FIGURES, figure_span, percent

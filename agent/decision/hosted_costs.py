@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from agent.decision.assessment import Cost, CostLine
+from agent.decision.bill import Cost, CostLine
 from agent.decision.prices import hosted_prices, model_price, request_price, vendor_prices
 from agent.decision.pricing import Pricing
 from agent.decision.scenarios import Triple

@@ -1,6 +1,6 @@
 """The newsletter's comparison of one GPU with licences: what it took then, and what it is at today's prices."""
 
-from agent.decision.assessment import Licences
+from agent.decision.bill import Licences
 from agent.decision.wording import money, unit_price
 from knowledge.tables import Catalogue
 

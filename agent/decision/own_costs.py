@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from agent.decision.assessment import Cost, CostLine
+from agent.decision.bill import Cost, CostLine
 from agent.decision.hosted_costs import line
 from agent.decision.plant import ENOUGH, Plant
 from agent.decision.pricing import Pricing

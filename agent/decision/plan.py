@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from agent.decision.assessment import BreakEven, RouteWork, Step, Trigger
+from agent.decision.assessment import RouteWork
+from agent.decision.bill import BreakEven
+from agent.decision.counsel import Step, Trigger
 from agent.decision.wording import ROUTE_NAMES, capitalised, count, listing, money, rounded
 from agent.facts import FactValue
 from knowledge.tables import Catalogue

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from agent.decision.assessment import PresentBill
+from agent.decision.bill import PresentBill
 from agent.decision.prices import PriceError, model_price
 from agent.decision.wording import count, money, rounded, unit_price
 from agent.decision.workload import Present, Workload

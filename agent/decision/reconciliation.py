@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from agent.decision.assessment import Walk, WalkStep
+from agent.decision.bill import Walk, WalkStep
 from agent.decision.plant import Plant
 from agent.decision.prices import Tokens
 from agent.decision.pricing import Pricing

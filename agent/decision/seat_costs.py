@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from agent.decision.assessment import Cost, CostLine
+from agent.decision.bill import Cost, CostLine
 from agent.decision.hosted_costs import cost_of, line
 from agent.decision.pricing import Pricing
 from agent.decision.wording import count, percent

@@ -1,6 +1,7 @@
 """Two or three models for each horizon from the dated catalogue, with why, the licence and the hardware."""
 
-from agent.decision.assessment import ModelChoice, RouteWork
+from agent.decision.assessment import RouteWork
+from agent.decision.counsel import ModelChoice
 from agent.decision.prices import model_price
 from agent.decision.pricing import Pricing
 from agent.decision.wording import unit_price

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from agent.decision.assessment import Assumption
+from agent.decision.counsel import Assumption
 from agent.decision.prices import Tokens
 from agent.decision.wording import count
 from agent.facts import FactValue

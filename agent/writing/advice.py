@@ -5,7 +5,8 @@ Every sentence is computed from the assessment, cited, or repeats what the leade
 
 from collections.abc import Iterator
 
-from agent.decision.assessment import FACTORS, Assessment, Contribution, Cost, RouteWork
+from agent.decision.assessment import FACTORS, Assessment, Contribution, RouteWork
+from agent.decision.bill import Cost
 from agent.decision.wording import ROUTE_NAMES, capitalised, day, listing
 from agent.writing.phrases import VERDICTS, money_range, percent, route_passage
 from agent.writing.protocol import Turn

@@ -5,7 +5,7 @@ Nothing here knows a turn.
 
 from datetime import date, timedelta
 
-from agent.decision.assessment import Cost
+from agent.decision.bill import Cost
 from agent.decision.wording import count, day, money, money_span
 from agent.facts import FACTS, FactValue
 

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.decision.assessment import BreakEven, Cost
+from agent.decision.bill import BreakEven, Cost
 from agent.decision.break_even import break_evens
 from agent.decision.costs import route_costs
 from agent.decision.pricing import Pricing

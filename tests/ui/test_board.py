@@ -7,27 +7,9 @@ from html import unescape
 import pytest
 
 from agent.decision.assess import assess
-from agent.decision.assessment import (
-    Assessment,
-    Assumption,
-    BreakEven,
-    Caveat,
-    Contribution,
-    Cost,
-    CostLine,
-    FlipPoint,
-    Licences,
-    ModelChoice,
-    Mover,
-    NextQuestion,
-    PresentBill,
-    Removal,
-    RouteWork,
-    Step,
-    Trigger,
-    Walk,
-    WalkStep,
-)
+from agent.decision.assessment import Assessment, Contribution, FlipPoint, NextQuestion, Removal, RouteWork
+from agent.decision.bill import BreakEven, Cost, CostLine, Licences, Mover, PresentBill, Walk, WalkStep
+from agent.decision.counsel import Assumption, Caveat, ModelChoice, Step, Trigger
 from agent.decision.workload import Present
 from agent.facts import FACTS, FactValue
 from agent.ledger import Entry

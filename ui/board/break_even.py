@@ -3,7 +3,8 @@
 Pure functions from records to escaped HTML.
 """
 
-from agent.decision.assessment import Assessment, BreakEven, Walk, WalkStep
+from agent.decision.assessment import Assessment
+from agent.decision.bill import BreakEven, Walk, WalkStep
 from agent.decision.wording import FIGURES, count, figure, rounded
 from ui.markup import CHEVRON, escape, inline, ours
 from ui.sources import Numbered

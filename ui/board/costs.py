@@ -7,7 +7,8 @@ import math
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from agent.decision.assessment import Assessment, Cost, CostLine, Removal
+from agent.decision.assessment import Assessment, Removal
+from agent.decision.bill import Cost, CostLine
 from agent.decision.wording import day, money
 from agent.writing.phrases import money_range
 from ui.board.names import money_span, route_class, route_name, route_tag

@@ -6,7 +6,8 @@ Pure functions from records to escaped HTML.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from agent.decision.assessment import Assessment, Assumption
+from agent.decision.assessment import Assessment
+from agent.decision.counsel import Assumption
 from agent.facts import FACTS, FactValue
 from agent.ledger import Entry, Ledger
 from agent.reading.protocol import FactReading

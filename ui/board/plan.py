@@ -6,7 +6,8 @@ Pure functions from records to escaped HTML.
 from collections.abc import Sequence
 from datetime import date
 
-from agent.decision.assessment import Assessment, ModelChoice, Step, Trigger
+from agent.decision.assessment import Assessment
+from agent.decision.counsel import ModelChoice, Step, Trigger
 from agent.decision.wording import day
 from knowledge.passages import Passage
 from ui.markup import ARROW, FLAG, escape, inline, ours
