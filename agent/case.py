@@ -19,7 +19,8 @@ class Case:
     """One use case: its ledger, what was only suggested, its notes, and how often each fact was asked.
 
     `verdict` is None until the advice was given; then it is the verdict the leader was last told. `hurried` is true
-    once they asked for the advice without further questions.
+    once they asked for the advice without further questions; `conflicts_put` are the contradictions they were asked
+    about.
     """
 
     ledger: Mapping[str, Entry] = field(default_factory=dict)
@@ -28,6 +29,7 @@ class Case:
     times_asked: Mapping[str, int] = field(default_factory=dict)
     verdict: str | None = None
     hurried: bool = False
+    conflicts_put: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -37,9 +39,10 @@ class Case:
 
     @property
     def present(self) -> dict[str, Any]:
-        """What is paid today and for which model, as far as it was told."""
+        """What is there today, as far as it was told: the bill, its model, and the people who use the product."""
         told = {note["what"]: note["value"] for note in self.notes}
-        found = {"usd_per_month": told.get("present_bill"), "model": told.get("model_in_use")}
+        names = {"usd_per_month": "present_bill", "model": "model_in_use", "end_users": "end_users"}
+        found = {name: told.get(note) for name, note in names.items()}
         return {name: value for name, value in found.items() if value}
 
     def to_json(self) -> dict[str, Any]:
@@ -54,6 +57,7 @@ class Case:
             "times_asked": dict(self.times_asked),
             "verdict": self.verdict,
             "hurried": self.hurried,
+            "conflicts_put": list(self.conflicts_put),
         }
 
     @classmethod
@@ -66,6 +70,7 @@ class Case:
             times_asked=row["times_asked"],
             verdict=row["verdict"],
             hurried=row["hurried"],
+            conflicts_put=tuple(row.get("conflicts_put", ())),
         )
 
 

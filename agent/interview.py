@@ -4,12 +4,12 @@ Derived afresh each turn from the ledger, the assessment and what was heard, so 
 Nothing here computes advice or chooses words.
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Set
 from dataclasses import dataclass, replace
 
 from agent.case import Case, Conversation, Pending, Waiting
-from agent.decision.assessment import Assessment, NextQuestion
-from agent.decision.questions import worth_asking
+from agent.decision.assessment import Assessment
+from agent.decision.questions import ask_together, worth_asking
 from agent.facts import FACTS
 from agent.hearing import MOST_TIMES_ASKED, Heard
 from agent.ledger import known
@@ -23,14 +23,8 @@ MOST_QUESTIONS = 6
 CARDS_AT_ONCE = 2
 SUGGESTIONS_AT_ONCE = 4
 
-# A second question joins the first only when it is worth nearly as much; its need may vanish with the first answer.
-SECOND_QUESTION_SHARE = 0.5
-
 # After one of these the interview goes on where it was: what was asked before still stands.
 DETOURS = frozenset({"question", "what_if", "off_topic", "restart", "go_back"})
-
-# The answer to one of these says much about the others, so they are not put together.
-LEAD_TO = {"data_sensitivity": ("data_boundary", "regulations"), "data_boundary": ("regulations",)}
 
 
 @dataclass(frozen=True)
@@ -103,7 +97,8 @@ def _wait_for(heard: Heard, move: Move, cards: tuple[Card, ...], pending: Pendin
     confirming = tuple(card.fact for card in cards if card.kind == "confirm")
     if move == "advise":
         confirming += tuple(pending_figures(case))
-    conversation = heard.conversation.with_case(replace(case, times_asked=times))
+    put = (*case.conflicts_put, *(card.conflict for card in cards if card.conflict))
+    conversation = heard.conversation.with_case(replace(case, times_asked=times, conflicts_put=put))
     return Decision(move, cards, replace(conversation, waiting=Waiting(facts, confirming, pending)))
 
 
@@ -115,6 +110,9 @@ def _cards(heard: Heard, reading: Reading, assessment: Assessment) -> tuple[Card
     open_work = "use_case" not in case.ledger and case.times_asked.get("use_case", 0) < MOST_TIMES_ASKED
     if heard.event == "enough" or case.hurried:
         return (_ask("use_case"),) if open_work else ()
+    conflict = _conflict(case, assessment)
+    if conflict:
+        return (conflict,)
     doubtful = _doubtful(case, assessment)
     if open_work:
         ask = ["use_case"]
@@ -126,6 +124,14 @@ def _cards(heard: Heard, reading: Reading, assessment: Assessment) -> tuple[Card
         doubtful += [name for name in pending_figures(case) if name not in doubtful]
     confirm = tuple(_confirm(case, name) for name in doubtful[:SUGGESTIONS_AT_ONCE])
     return (*confirm, *map(_ask, ask))
+
+
+def _conflict(case: Case, assessment: Assessment) -> Card | None:
+    """The first contradiction that was not asked about yet; it is asked once."""
+    for found in assessment.contradictions:
+        if found.id not in case.conflicts_put:
+            return Card("ask", found.settles, found.question, found.said, conflict=found.id)
+    return None
 
 
 def _doubtful(case: Case, assessment: Assessment) -> list[str]:
@@ -158,21 +164,8 @@ def _to_ask(heard: Heard, assessment: Assessment, skip: Set[str], detour: bool) 
         and (detour or q.fact in waiting.confirming or case.times_asked.get(q.fact, 0) < MOST_TIMES_ASKED)
     ]
     room = max(MOST_QUESTIONS - len([name for name in case.times_asked if name != "use_case"]), 0)
-    fresh = _batch([q for q in worth if q.fact not in case.times_asked])[:room]
+    fresh = list(ask_together([q for q in worth if q.fact not in case.times_asked])[:room])
     return (standing or fresh)[:CARDS_AT_ONCE]
-
-
-def _batch(worth: Sequence[NextQuestion]) -> list[str]:
-    """The most valuable question, and a second one that is worth nearly as much and stands on its own."""
-    if not worth:
-        return []
-    first = worth[0]
-    names = [first.fact]
-    for question in worth[1:]:
-        apart = question.fact in LEAD_TO.get(names[0], ()) or names[0] in LEAD_TO.get(question.fact, ())
-        if question.value_of_information >= SECOND_QUESTION_SHARE * first.value_of_information and not apart:
-            return [*names, question.fact]
-    return names
 
 
 def _ask(name: str) -> Card:

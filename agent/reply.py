@@ -14,7 +14,7 @@ Move = Literal["ask", "answer", "advise", "compare", "confirm", "decline"]
 class Card:
     """A question put to the person. `kind` 'ask' wants an answer to `fact`; 'confirm' shows `value` as the likely one
     with the quote it was read from, and `doubt` asks whether a figure that looks like a slip is meant; 'yes_no' puts
-    `question` itself (a restart, facts carried over)."""
+    `question` itself (a restart, facts carried over). `conflict` names the contradiction that the answer settles."""
 
     kind: Literal["ask", "confirm", "yes_no"]
     fact: str
@@ -23,6 +23,7 @@ class Card:
     value: Any = None
     quote: str = ""
     doubt: str = ""
+    conflict: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,30 +13,25 @@ from typing import Any
 import yaml
 
 from knowledge.architectures import Architecture, read_architectures
+from knowledge.counsel import read_contradictions, read_evaluation, read_readiness, read_risks, read_triggers
 from knowledge.overrides import NEGOTIATED, overridden
+from knowledge.rules import read_rules
 from knowledge.speed import SpeedConstants
 from knowledge.tables import (
     Catalogue,
     CostDefaults,
-    FactRules,
-    Gate,
-    Gates,
     Gpu,
     LicenceClaim,
     Negotiated,
     OpenModel,
-    Principle,
     Published,
     Range,
     RouteRow,
-    Rule,
     RuleOfThumb,
-    Rules,
     Seat,
     Term,
     Tier,
     VendorModel,
-    VolumeRule,
 )
 
 FOLDER = Path(__file__).parent / "catalogue"
@@ -53,6 +48,11 @@ TABLES = (
     "published",
     "architectures",
     "throughput",
+    "risks",
+    "readiness",
+    "contradictions",
+    "triggers",
+    "evaluation",
 )
 
 # The tables that hold prices: the oldest of their dates is the date of the prices.
@@ -105,7 +105,7 @@ def _build(raw: Mapping[str, dict[str, Any]]) -> Catalogue:
     seats, gpus = raw["seats"], raw["gpus"]
     architectures = read_architectures(raw["architectures"])
     return Catalogue(
-        rules=_rules(raw["rules"]),
+        rules=read_rules(raw["rules"]),
         routes={n: RouteRow(**{**row, "weeks": _range(row["weeks"])}) for n, row in raw["routes"]["routes"].items()},
         gpus={name: _gpu(name, row) for name, row in gpus["gpus"].items()},
         terms={name: Term(**{**row, "factor": _range(row["factor"])}) for name, row in gpus["terms"].items()},
@@ -119,6 +119,11 @@ def _build(raw: Mapping[str, dict[str, Any]]) -> Catalogue:
         costs=_costs(raw["costs"]),
         throughput=_speed(raw["throughput"]),
         published=_published(raw["published"]),
+        risks=read_risks(raw["risks"]),
+        readiness=read_readiness(raw["readiness"]),
+        contradictions=read_contradictions(raw["contradictions"]),
+        triggers=read_triggers(raw["triggers"]),
+        evaluation=read_evaluation(raw["evaluation"]),
         negotiated={name: Negotiated(**row) for name, row in raw.get(NEGOTIATED, {}).items()},
         as_of=min(str(raw[name]["as_of"]) for name in PRICED),
     )
@@ -142,64 +147,6 @@ def _known_names(catalogue: Catalogue) -> Catalogue:
 def _range(values: Any) -> Range:
     low, mid, high = (float(v) for v in values)
     return low, mid, high
-
-
-def _rule(row: Mapping[str, Any], passage: str) -> Rule:
-    return Rule(
-        id=row["id"],
-        now=float(row.get("now", 0.0)),
-        later=float(row.get("later", 0.0)),
-        sentence=row["sentence"],
-        passage=row.get("passage", passage),
-        below=float(row.get("below", 0.0)),
-    )
-
-
-def _fact_rules(row: Mapping[str, Any]) -> FactRules:
-    rules = {value: _rule(r, row["passage"]) for value, r in row["rules"].items()}
-    return FactRules(row["factor"], rules, row.get("unknown", ""))
-
-
-def _rules(raw: Mapping[str, Any]) -> Rules:
-    principle, weights = raw["principle"], dict(raw["weights"])
-    spread = float(weights.pop("spread"))
-    return Rules(
-        facts={name: _fact_rules(row) for name, row in raw["facts"].items()},
-        deadline=_fact_rules(raw["deadline"]),
-        lead_time_weeks=float(raw["deadline"]["lead_time_weeks"]),
-        volume=_volume(raw["volume"]),
-        principle=Principle(
-            _rule(principle, principle["passage"]), principle["fact"], principle["factor"], float(principle["least"])
-        ),
-        gates=_gates(raw["gates"]),
-        weights={name: float(row["value"]) for name, row in weights.items()},
-        spread=spread,
-        work={name: str(text) for name, text in raw["side_by_side"].items()},
-        laws={name: Gate(row["sentence"], row["passage"]) for name, row in raw["laws"].items()},
-        as_of=str(raw["as_of"]),
-    )
-
-
-def _volume(row: Mapping[str, Any]) -> VolumeRule:
-    return VolumeRule(
-        factor=row["factor"],
-        passage=row["passage"],
-        low=float(row["low"]),
-        high=float(row["high"]),
-        decades=float(row["decades"]),
-        sentences={name: _rule(rule, row["passage"]) for name, rule in row["rules"].items()},
-        growth=_rule(row["growth"], row["passage"]),
-    )
-
-
-def _gates(row: Mapping[str, Any]) -> Gates:
-    itar, on_premises = row["itar"], row["vendor_on_premises"]
-    return Gates(
-        boundary={name: Gate(gate["why"], gate["passage"]) for name, gate in row["boundary"].items()},
-        itar=Gate(itar["why"], itar["passage"], tuple(itar["routes"])),
-        on_premises=Gate(on_premises["why"], on_premises["passage"]),
-        least_budget=float(on_premises["least_budget"]),
-    )
 
 
 def _gpu(name: str, row: Mapping[str, Any]) -> Gpu:

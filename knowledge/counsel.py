@@ -1,4 +1,4 @@
-"""The tables of what follows from an advice: risks, what is not ready yet, facts in conflict, and the starter evaluation.
+"""The tables of what follows from an advice: risks, readiness, facts in conflict, and the starter evaluation.
 
 Records and how they are read; where a row holds is decided in `agent.decision.situation`.
 """
@@ -72,6 +72,32 @@ class ContradictionRow:
 
 
 @dataclass(frozen=True)
+class TriggerRow:
+    """A reason to look again; `value` is a number or the name of one that follows from the case."""
+
+    id: str
+    when: When
+    sentence: str
+    comparison: str
+    value: str | float
+    unit: str
+    months: int
+    check: str
+    owner: str
+    met: str
+    missed: str
+    passage: str
+
+
+@dataclass(frozen=True)
+class Triggers:
+    """The triggers in their order, and the bill (US dollars a month) that is worth a look."""
+
+    rows: tuple[TriggerRow, ...]
+    bill: float
+
+
+@dataclass(frozen=True)
 class PromptRow:
     """A share of the test cases, and where they are taken from."""
 
@@ -118,7 +144,7 @@ def read_risks(table: Mapping[str, Any]) -> tuple[RiskRow, ...]:
                 **row,
                 "when": read_when(row["when"]),
                 "likelihood": tuple(
-                    Level(level["level"], read_when(level["when"]), level["because"]) for level in row["likelihood"]
+                    Level(**{**level, "when": read_when(level["when"])}) for level in row["likelihood"]
                 ),
             },
         )
@@ -144,6 +170,13 @@ def read_contradictions(table: Mapping[str, Any]) -> tuple[ContradictionRow, ...
     """The contradictions in their order."""
     rows = table["contradictions"].items()
     return tuple(ContradictionRow(id=i, **{**row, "when": read_when(row["when"])}) for i, row in rows)
+
+
+def read_triggers(table: Mapping[str, Any]) -> Triggers:
+    """The triggers in their order."""
+    rows = table["triggers"].items()
+    read = tuple(TriggerRow(id=i, **{**row, "when": read_when(row["when"])}) for i, row in rows)
+    return Triggers(read, float(table["bill"]))
 
 
 def read_evaluation(table: Mapping[str, Any]) -> EvaluationTable:

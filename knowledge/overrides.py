@@ -23,8 +23,8 @@ import yaml
 
 NEGOTIATED = "prices"
 
-# What decides is no price: its weights are set beside the facts.
-FIXED = ("rules",)
+# What decides is no price, nor what follows from it; the weights are set beside the facts.
+FIXED = ("rules", "risks", "contradictions", "triggers", "evaluation")
 
 # The key beneath which a table keeps its rows.
 ROWS = {
@@ -32,6 +32,7 @@ ROWS = {
     "costs": "ranges",
     "gpus": "gpus",
     "open_models": "models",
+    "readiness": "tasks",
     "routes": "routes",
     "seats": "seats",
     "throughput": "fitted",

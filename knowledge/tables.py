@@ -4,89 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from knowledge.architectures import Architecture
+from knowledge.counsel import ContradictionRow, EvaluationTable, Readiness, RiskRow, Triggers
+from knowledge.rules import Rules
 from knowledge.speed import SpeedConstants
 
 Range = tuple[float, float, float]
-
-
-@dataclass(frozen=True)
-class Rule:
-    """What a value of a fact adds to its factor now and later, in a sentence, with the passage it stands on."""
-
-    id: str
-    now: float
-    later: float
-    sentence: str
-    passage: str
-    below: float = 0.0
-
-
-@dataclass(frozen=True)
-class FactRules:
-    """The rules of one fact by its values; `unknown` is the sentence where nobody said."""
-
-    factor: str
-    rules: Mapping[str, Rule]
-    unknown: str
-
-
-@dataclass(frozen=True)
-class VolumeRule:
-    """Points by the logarithm of the volume over the break-even; `low` and `high` are reached `decades` away."""
-
-    factor: str
-    passage: str
-    low: float
-    high: float
-    decades: float
-    sentences: Mapping[str, Rule]
-    growth: Rule
-
-
-@dataclass(frozen=True)
-class Principle:
-    """Core work on guarded data is worth owning: the least that the score can be then."""
-
-    rule: Rule
-    fact: str
-    factor: str
-    least: float
-
-
-@dataclass(frozen=True)
-class Gate:
-    """A rule in a sentence, the passage it stands on, and the routes that it removes."""
-
-    why: str
-    passage: str
-    routes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Gates:
-    """All gates: by boundary, ITAR, and the least budget at which a vendor delivers on premises."""
-
-    boundary: Mapping[str, Gate]
-    itar: Gate
-    on_premises: Gate
-    least_budget: float
-
-
-@dataclass(frozen=True)
-class Rules:
-    """Everything that decides, apart from prices."""
-
-    facts: Mapping[str, FactRules]
-    deadline: FactRules
-    lead_time_weeks: float
-    volume: VolumeRule
-    principle: Principle
-    gates: Gates
-    weights: Mapping[str, float]
-    spread: float
-    work: Mapping[str, str]
-    laws: Mapping[str, Gate]
-    as_of: str
 
 
 @dataclass(frozen=True)
@@ -169,7 +91,8 @@ class VendorModel:
 class OpenModel:
     """Open weights: how they are built, how they are served, licence, and who hosts them (provider, id).
 
-    `weights` and `kv_cache` are the precisions to count with, `gpu` and `n_gpu` the cards of one replica.
+    `weights` and `kv_cache` are the precisions to count with, `gpu` and `n_gpu` the cards of one replica, `users_limit`
+    the monthly users from which the licence no longer holds.
     """
 
     id: str
@@ -189,6 +112,7 @@ class OpenModel:
     as_of: str
     source: str
     aliases: tuple[str, ...] = ()
+    users_limit: float | None = None
 
 
 @dataclass(frozen=True)
@@ -294,5 +218,10 @@ class Catalogue:
     costs: CostDefaults
     throughput: SpeedConstants
     published: Published
+    risks: tuple[RiskRow, ...]
+    readiness: Readiness
+    contradictions: tuple[ContradictionRow, ...]
+    triggers: Triggers
+    evaluation: EvaluationTable
     negotiated: Mapping[str, Negotiated]
     as_of: str

@@ -6,27 +6,34 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from agent.decision.assessment import VERDICTS, Assessment
+from agent.decision.assessment import VERDICTS, Assessment, Weight
 from agent.decision.break_even import break_evens, meeting_point
-from agent.decision.caveats import Ground, caveats
+from agent.decision.caveats import caveats, over_budget
 from agent.decision.columns import checked
+from agent.decision.contradictions import contradictions
 from agent.decision.costs import route_costs
 from agent.decision.counted import counted_with
 from agent.decision.draws import DRAWS, FACTORS, Sample, sample
+from agent.decision.evaluation import evaluation
 from agent.decision.flips import Search, flip_points
 from agent.decision.gates import removals
+from agent.decision.lead_times import too_late
 from agent.decision.licences import licences
-from agent.decision.plan import Outlook, plan, triggers
+from agent.decision.plan import plan
 from agent.decision.present import present_bill
 from agent.decision.pricing import Pricing
-from agent.decision.questions import next_questions
-from agent.decision.reasons import Case, contributions
+from agent.decision.questions import ask_together, next_questions, stop
+from agent.decision.readiness import readiness
+from agent.decision.reasons import Case, contributions, scores
 from agent.decision.reconciliation import walks
+from agent.decision.risks import risks
 from agent.decision.routes import commonest_pair
 from agent.decision.scale import scale
 from agent.decision.scoring import Board, board
 from agent.decision.shortlist import shortlist
+from agent.decision.situation import Situation
 from agent.decision.stability import shares, stability
+from agent.decision.triggers import as_rows, triggers
 from agent.decision.workload import Details, Present, input_share, workload
 from agent.facts import FactValue
 from agent.slips import slips
@@ -79,6 +86,11 @@ def _weights(given: Mapping[str, float], catalogue: Catalogue) -> dict[str, floa
     return {name: float(given.get(name, default)) for name, default in catalogue.rules.weights.items()}
 
 
+def _weights_used(asked: Question) -> dict[str, Weight]:
+    rules = asked.catalogue.rules
+    return {name: Weight(asked.weights[name], rules.weights[name], rules.weight_reasons[name]) for name in FACTORS}
+
+
 def _core(asked: Question, drawn: Sample, table: Board, meet: float | None) -> Assessment:
     """Verdict, routes, removed routes, contributions, stability, next questions."""
     outcome = table.judge()
@@ -87,6 +99,9 @@ def _core(asked: Question, drawn: Sample, table: Board, meet: float | None) -> A
     pair = commonest_pair(
         VERDICTS.index(found.verdict), outcome, drawn.columns, asked.facts, asked.catalogue, table.scale
     )
+    added = contributions(Case(drawn, table, asked.catalogue, asked.weights, meet))
+    questions = next_questions(drawn, table, share)
+    stopping = stop(questions)
     return Assessment(
         verdict=found.verdict,
         route_now=pair.now,
@@ -94,8 +109,12 @@ def _core(asked: Question, drawn: Sample, table: Board, meet: float | None) -> A
         removed=removals(asked.facts, asked.catalogue),
         stability=found.shares,
         draws=DRAWS,
-        contributions=contributions(Case(drawn, table, asked.catalogue, asked.weights, meet)),
-        next_questions=next_questions(drawn, table, share),
+        contributions=added,
+        next_questions=questions,
+        scores=scores(added),
+        weights=_weights_used(asked),
+        ask_now=ask_together(stopping.questions),
+        stop=stopping.reason,
         between=found.between,
         runner_up=found.runner_up,
         prices_as_of=asked.catalogue.as_of,
@@ -104,21 +123,22 @@ def _core(asked: Question, drawn: Sample, table: Board, meet: float | None) -> A
 
 
 def _full(asked: Question, core: Assessment, drawn: Sample, table: Board, pricing: Pricing) -> Assessment:
-    """The core with costs, break-even, flip points, caveats, models and plan."""
-    costs = route_costs(pricing, core.removed)
-    meets = break_evens(pricing)
-    models = shortlist(pricing, core.route_now, core.route_later)
-    outlook = Outlook(
-        asked.facts,
-        core.verdict,
-        core.route_now,
-        core.route_later,
-        tuple(m.name for m in models if m.horizon == "now"),
-        meets,
-        asked.catalogue,
-        asked.today,
+    """The core with costs, break-even and flip points, and what follows from them."""
+    costs, meets = route_costs(pricing, core.removed), break_evens(pricing)
+    bare = Situation(
+        facts=asked.facts,
+        catalogue=asked.catalogue,
+        today=asked.today,
+        verdict=core.verdict,
+        route_now=core.route_now,
+        route_later=core.route_later,
+        costs=costs,
+        break_even=meets,
+        present=asked.present,
     )
-    ground = Ground(asked.facts, core.verdict, core.route_now, core.route_later, costs, asked.catalogue, asked.today)
+    models = shortlist(pricing, bare)
+    situation = dataclasses.replace(bare, models=tuple(m.name for m in models if m.horizon == "now"))
+    tested = evaluation(situation)
     return dataclasses.replace(
         core,
         flip_points=flip_points(Search(drawn, table, VERDICTS.index(core.verdict))),
@@ -127,13 +147,19 @@ def _full(asked: Question, core: Assessment, drawn: Sample, table: Board, pricin
         reconciliation=walks(pricing),
         present=present_bill(asked.present, pricing.work, asked.catalogue, asked.today),
         licences=licences(asked.catalogue),
-        caveats=caveats(ground),
+        too_late=too_late(situation, core.removed),
+        over_budget=over_budget(situation),
+        contradictions=contradictions(situation),
+        caveats=caveats(situation),
         assumptions=pricing.work.assumptions,
         counted_with=counted_with(pricing),
         slips=slips(asked.facts),
         models=models,
-        plan=plan(outlook),
-        triggers=triggers(outlook),
+        plan=plan(situation, tested),
+        triggers=triggers(situation, tested),
+        evaluation=tested,
+        readiness=readiness(situation, pricing, tested),
+        risks=risks(situation),
     )
 
 
@@ -144,6 +170,8 @@ def assessment_to_json(assessment: Assessment) -> dict[str, Any]:
     row["removed_by"] = {
         route: {"gate": removal.gate, "passage": removal.passage} for route, removal in assessment.removed.items()
     }
+    row["too_late"] = {route: removal.why for route, removal in assessment.too_late.items()}
+    row["triggers"] = as_rows(assessment.triggers)
     row["costs"] = {
         route: {"low": cost.low, "mid": cost.mid, "high": cost.high, **({"reason": cost.reason} if cost.reason else {})}
         for route, cost in assessment.costs.items()

@@ -5,7 +5,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from agent.decision.bill import BreakEven, Cost, Licences, PresentBill, Walk
-from agent.decision.counsel import Assumption, Caveat, ModelChoice, Step, Trigger
+from agent.decision.counsel import (
+    Assumption,
+    Caveat,
+    Contradiction,
+    Evaluation,
+    ModelChoice,
+    Risk,
+    Step,
+    Task,
+    Trigger,
+)
 from agent.facts import FactValue
 from agent.slips import Slip
 
@@ -59,6 +69,15 @@ class Contribution:
 
 
 @dataclass(frozen=True)
+class Weight:
+    """What a factor's points are multiplied with, its default, and the reason for the default."""
+
+    value: float
+    default: float
+    reason: str
+
+
+@dataclass(frozen=True)
 class NextQuestion:
     """An unknown fact, the expected drop of the verdict's entropy (bits), and what its answers would do.
 
@@ -85,8 +104,11 @@ class FlipPoint:
 class Assessment:
     """Everything the tool says about one ledger. Shares are 0 to 1 and sum to 1; `draws` is their number.
 
-    `between` holds two verdicts where the verdict has not the largest share, otherwise it is empty.
-    The full record (costs, break-even, flip points, plan) is empty when only the core was asked for.
+    `scores` are the points of each factor and their total 'now' and 'later', the sums of the contributions. `ask_now`
+    are the facts to ask together; where it is empty, `stop` says why nothing more is worth asking. `between` holds two
+    verdicts where the verdict has not the largest share, otherwise it is empty.
+    The full record (costs, break-even, flip points, plan) is empty when only the core was asked for. `too_late` are the
+    routes left that cannot be live by the deadline, `over_budget` the US dollars a month by which a route passes it.
     """
 
     verdict: str
@@ -97,6 +119,10 @@ class Assessment:
     draws: int
     contributions: tuple[Contribution, ...]
     next_questions: tuple[NextQuestion, ...]
+    scores: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    weights: Mapping[str, Weight] = field(default_factory=dict)
+    ask_now: tuple[str, ...] = ()
+    stop: str = ""
     between: tuple[str, ...] = ()
     runner_up: str = ""
     flip_points: tuple[FlipPoint, ...] = ()
@@ -105,6 +131,9 @@ class Assessment:
     reconciliation: tuple[Walk, ...] = ()
     present: PresentBill | None = None
     licences: Licences | None = None
+    too_late: Mapping[str, Removal] = field(default_factory=dict)
+    over_budget: Mapping[str, float] = field(default_factory=dict)
+    contradictions: tuple[Contradiction, ...] = ()
     caveats: tuple[Caveat, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     counted_with: tuple[Assumption, ...] = ()
@@ -112,5 +141,8 @@ class Assessment:
     models: tuple[ModelChoice, ...] = ()
     plan: tuple[Step, ...] = ()
     triggers: tuple[Trigger, ...] = ()
+    evaluation: Evaluation | None = None
+    readiness: tuple[Task, ...] = ()
+    risks: tuple[Risk, ...] = ()
     prices_as_of: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)

@@ -39,17 +39,24 @@ def known_keys(line: Mapping[str, Any], known: Sequence[str]) -> None:
 
 
 def present_of(given: Any) -> Present | None:
-    """What is paid today, from {"usd_per_month", "model"}; either may be left out."""
+    """What is there today, from {"usd_per_month", "model", "end_users"}; each may be left out."""
     if given is None:
         return None
-    if not isinstance(given, Mapping) or not given.keys() <= {"usd_per_month", "model"}:
-        raise ValueError(f'present: {given!r} is not {{"usd_per_month", "model"}}')
-    usd, model = given.get("usd_per_month"), given.get("model")
-    if usd is not None and (isinstance(usd, bool) or not isinstance(usd, int | float) or not 0 < usd < math.inf):
-        raise ValueError(f"present: usd_per_month: {usd!r} is not a sum above 0")
+    if not isinstance(given, Mapping) or not given.keys() <= {"usd_per_month", "model", "end_users"}:
+        raise ValueError(f'present: {given!r} is not {{"usd_per_month", "model", "end_users"}}')
+    model = given.get("model")
     if model is not None and not isinstance(model, str):
         raise ValueError(f"present: model: {model!r} is not a text")
-    return Present(None if usd is None else float(usd), model)
+    return Present(_above_nothing(given, "usd_per_month"), model, _above_nothing(given, "end_users"))
+
+
+def _above_nothing(given: Mapping[str, Any], name: str) -> float | None:
+    value = given.get(name)
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < math.inf:
+        raise ValueError(f"present: {name}: {value!r} is not a number above 0")
+    return float(value)
 
 
 def facts_of(given: Any) -> tuple[dict[str, Any], dict[str, Mapping[str, Any]]]:

@@ -13,7 +13,8 @@ from agent.decision.assessment import ROUTES, Removal
 from agent.decision.columns import ITAR, Columns
 from agent.decision.wording import money
 from agent.facts import FACTS, FactValue
-from knowledge.tables import Catalogue, Gate, Gates
+from knowledge.rules import Gate, Gates
+from knowledge.tables import Catalogue
 
 BOUNDARIES = FACTS["data_boundary"].values
 

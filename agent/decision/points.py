@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from agent.decision.columns import CHOICES, Column, Columns, code
 from agent.decision.scale import Scale
 from agent.facts import FACTS
-from knowledge.tables import Catalogue, Rules, VolumeRule
+from knowledge.rules import Rules, VolumeRule
+from knowledge.tables import Catalogue
 
 Floats = NDArray[np.float32]
 Flags = NDArray[np.bool_]

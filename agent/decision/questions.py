@@ -143,6 +143,25 @@ def worth_asking(assessment: Assessment) -> tuple[NextQuestion, ...]:
     return stop(assessment.next_questions).questions
 
 
+# A second question joins the first only when it is worth nearly as much; its need may vanish with the first answer.
+SECOND_QUESTION_SHARE = 0.5
+
+# The answer to one of these says much about the others, so they are not put together.
+LEAD_TO = {"data_sensitivity": ("data_boundary", "regulations"), "data_boundary": ("regulations",)}
+
+
+def ask_together(worth: Sequence[NextQuestion]) -> tuple[str, ...]:
+    """The most valuable question, and a second one that is worth nearly as much and stands on its own."""
+    if not worth:
+        return ()
+    first = worth[0]
+    for question in worth[1:]:
+        apart = question.fact in LEAD_TO.get(first.fact, ()) or first.fact in LEAD_TO.get(question.fact, ())
+        if question.value_of_information >= SECOND_QUESTION_SHARE * first.value_of_information and not apart:
+            return first.fact, question.fact
+    return (first.fact,)
+
+
 def stop(questions: Sequence[NextQuestion]) -> Stop:
     """What is worth asking, or why nothing is."""
     worth = tuple(q for q in questions if q.value_of_information >= WORTH_ASKING)

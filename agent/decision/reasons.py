@@ -1,18 +1,19 @@
 """What each fact adds to its factor now and later, exactly, in words, with the rule and the passage behind it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from agent.decision.assessment import Contribution
+from agent.decision.assessment import FACTORS, Contribution
 from agent.decision.columns import CHOICES
 from agent.decision.draws import DRAWS, Sample
 from agent.decision.points import points, volume_points
 from agent.decision.scoring import Board
 from agent.decision.wording import count, rounded, weeks
 from agent.facts import FactValue
-from knowledge.tables import Catalogue, Rule
+from knowledge.rules import Rule
+from knowledge.tables import Catalogue
 
 # Within this factor of the break-even a volume is of its order.
 NEAR = 3.0
@@ -48,6 +49,16 @@ def contributions(case: Case) -> tuple[Contribution, ...]:
         rows.append(_of_deadline(case))
     rows += _of_principle(case)
     return tuple(rows)
+
+
+def scores(added: Sequence[Contribution]) -> dict[str, dict[str, float]]:
+    """The points of each factor and their total at both horizons: the sums of what the facts add."""
+    found: dict[str, dict[str, float]] = {}
+    for horizon in ("now", "later"):
+        by_factor = {factor: sum(getattr(c, horizon) for c in added if c.factor == factor) for factor in FACTORS}
+        by_factor["total"] = sum(by_factor.values())
+        found[horizon] = {name: round(value, 6) for name, value in by_factor.items()}
+    return found
 
 
 def _weight(part: str, case: Case) -> float:

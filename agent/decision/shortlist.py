@@ -1,39 +1,44 @@
-"""Two or three models for each horizon from the dated catalogue, with why, the licence and the hardware."""
+"""Two or three models for each horizon from the dated catalogue: why, the licence against this use, the hardware."""
 
 from agent.decision.assessment import RouteWork
 from agent.decision.counsel import ModelChoice
 from agent.decision.prices import model_price
 from agent.decision.pricing import Pricing
-from agent.decision.wording import unit_price
+from agent.decision.situation import Situation
+from agent.decision.wording import count, listing, money, unit_price
 from knowledge.tables import OpenModel
 
-CLOSED = ("vendor_api", "vendor_tenancy", "vendor_on_premises")
+CLOSED = ("vendor_api", "vendor_tenancy")
 OPEN = ("managed_open", "self_hosted", "own_machines")
 MOST = 3
 
+# Hosts whose endpoints stand inside a customer's own cloud.
+CLOUDS = ("aws", "azure", "google")
 
-def shortlist(
-    pricing: Pricing, route_now: tuple[RouteWork, ...], route_later: tuple[RouteWork, ...]
-) -> tuple[ModelChoice, ...]:
+
+def shortlist(pricing: Pricing, situation: Situation) -> tuple[ModelChoice, ...]:
     """The models for the routes now, then those for the routes later."""
-    now = _for_routes(pricing, {w.route for w in route_now}, "now")
-    later = _for_routes(pricing, {w.route for w in route_later}, "later")
-    return (*now, *(choice for choice in later if choice.name not in {m.name for m in now}))
+    return tuple(
+        choice
+        for horizon, routes in (("now", situation.route_now), ("later", situation.route_later))
+        for choice in _for_routes(pricing, situation, routes, horizon)
+    )
 
 
-def _for_routes(pricing: Pricing, routes: set[str], horizon: str) -> list[ModelChoice]:
-    found: list[ModelChoice] = []
-    if routes & set(CLOSED) - {"vendor_on_premises"}:
-        found += _closed(pricing, horizon)
-    if "vendor_on_premises" in routes:
+def _for_routes(
+    pricing: Pricing, situation: Situation, routes: tuple[RouteWork, ...], horizon: str
+) -> list[ModelChoice]:
+    """The models of one horizon; where two routes share the work, some of each."""
+    names = {work.route for work in routes}
+    closed = _closed(pricing, horizon) if names & set(CLOSED) else []
+    if "vendor_on_premises" in names:
         why = "sold to large buyers on disconnected hardware; ask the vendor"
-        found.append(ModelChoice("Gemini on Google Distributed Cloud", horizon, why, "commercial", "the vendor's own"))
-    if "seats" in routes and not routes & set(CLOSED):
+        closed.append(ModelChoice("Gemini on Google Distributed Cloud", horizon, why, "commercial", "the vendor's own"))
+    if "seats" in names and not closed:
         why = "a finished assistant for people at their desks"
-        found += [ModelChoice(name, horizon, why, "commercial") for name in ("ChatGPT Business", "Claude Team")]
-    if routes & set(OPEN):
-        found += _open(pricing, horizon)
-    return found[:MOST] if horizon == "now" and not routes & set(OPEN) else found[: MOST + 1]
+        closed = [ModelChoice(name, horizon, why, "commercial") for name in ("ChatGPT Business", "Claude Team")]
+    own = _open(pricing, situation, horizon) if names & set(OPEN) else []
+    return [*closed[: MOST - bool(own)], *own[: MOST - bool(closed)]]
 
 
 def _closed(pricing: Pricing, horizon: str) -> list[ModelChoice]:
@@ -47,11 +52,42 @@ def _closed(pricing: Pricing, horizon: str) -> list[ModelChoice]:
     return rows
 
 
-def _open(pricing: Pricing, horizon: str) -> list[ModelChoice]:
+def _open(pricing: Pricing, situation: Situation, horizon: str) -> list[ModelChoice]:
     tier, models = pricing.catalogue.tiers[pricing.work.tier], pricing.catalogue.open_models
-    return [_choice(models[name], horizon, tier.why_later) for name in (tier.open, *tier.also_open)]
+    rows = [models[name] for name in (tier.open, *tier.also_open)]
+    return [_choice(model, pricing, situation, horizon, tier.why_later) for model in rows if fits_use(model, situation)]
 
 
-def _choice(model: OpenModel, horizon: str, why: str) -> ModelChoice:
-    licence = f"{model.licence} ({model.conditions})" if model.conditions else model.licence
-    return ModelChoice(model.name, horizon, why, licence, f"{model.n_gpu} × {model.gpu}")
+def fits_use(model: OpenModel, situation: Situation) -> bool:
+    """Whether the licence lets this use have the model at all."""
+    users = situation.present.end_users if situation.present else None
+    too_many = model.users_limit is not None and users is not None and users > model.users_limit
+    return model.licence_kind != "non_production" and not too_many
+
+
+def _choice(model: OpenModel, pricing: Pricing, situation: Situation, horizon: str, why: str) -> ModelChoice:
+    clouds = [provider for provider, _ in model.offers if provider in CLOUDS]
+    if situation.facts.get("data_boundary") == "approved_cloud" and clouds:
+        why = f"{why}; hosted on {listing(clouds)}"
+    return ModelChoice(model.name, horizon, why, model.licence, _hardware(model, pricing), _against(model, situation))
+
+
+def _hardware(model: OpenModel, pricing: Pricing) -> str:
+    """The cards of one replica, and what they cost in a month."""
+    gpu, costs = pricing.catalogue.gpus[model.gpu], pricing.catalogue.costs
+    cards = f"{model.n_gpu} × {model.gpu}"
+    if gpu.usd_hour is None:
+        return cards
+    month = model.n_gpu * gpu.usd_hour[1] * costs.hours_per_month * (1 + costs.ranges["overhead"][1])
+    return f"{cards}, about {money(month)} a month"
+
+
+def _against(model: OpenModel, situation: Situation) -> str:
+    """What the licence's conditions mean for this use."""
+    if model.licence_kind == "permissive":
+        return "nothing in the licence stands against this use"
+    users = situation.present.end_users if situation.present else None
+    if model.users_limit is not None and users is not None:
+        limit = f"your {count(users)} users are below its limit of {count(model.users_limit)}"
+        return f"{limit}; check: {model.conditions}"
+    return f"check: {model.conditions}"

@@ -42,12 +42,13 @@ class Facts(BaseModel):
 
 
 class PresentBill(BaseModel):
-    """What is paid today; leave out what is not known."""
+    """What is there today; leave out what is not known."""
 
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
 
     usd_per_month: Number | None = Field(None, gt=0, le=1e10, description="US dollars")
     model: StrictStr | None = Field(None, description="the model it is paid for, in any words")
+    end_users: Number | None = Field(None, gt=0, le=1e11, description="people outside who use the product")
 
 
 class Arguments(BaseModel):

@@ -18,10 +18,11 @@ Details = Mapping[str, Mapping[str, Any]]
 
 @dataclass(frozen=True)
 class Present:
-    """What is paid today and for which model, as it was told."""
+    """What is there today, as it was told: the bill and its model, and how many people outside use the product."""
 
     usd_per_month: float | None = None
     model: str | None = None
+    end_users: float | None = None
 
 
 @dataclass(frozen=True)

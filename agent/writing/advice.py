@@ -108,6 +108,10 @@ def costs(draft: Draft, turn: Turn) -> None:
     ]
     draft.bullets("Break-even", meets)
     warned = [
+        draft.computed(f"{c.said} {c.question}", f"contradictions.{c.id}", *_cites(turn, c.passage))
+        for c in a.contradictions
+    ]
+    warned += [
         draft.computed(c.sentence, f"caveats.{c.kind}", *_cites(turn, c.passage)) for c in a.caveats[:MOST_CAVEATS]
     ]
     draft.bullets("Mind", warned)

@@ -140,7 +140,9 @@ def test_a_contradiction_is_put_as_a_question() -> None:
     """Public data under HIPAA."""
     found = assess({"data_sensitivity": "public", "regulations": ["hipaa"]}, today=TODAY)
 
-    assert any(c.kind == "contradiction" and c.sentence.endswith("?") for c in found.caveats)
+    [conflict] = found.contradictions
+    assert conflict.said == "You said the data is public and that HIPAA applies."
+    assert (conflict.settles, conflict.question[-1]) == ("data_sensitivity", "?")
 
 
 def test_known_contributions_add_up_to_the_score() -> None:

@@ -85,7 +85,7 @@ ASSESSMENT = Assessment(
     assumptions=(Assumption(EVIL, EVIL, EVIL),),
     models=(ModelChoice(EVIL, "now", EVIL, EVIL, EVIL),),
     plan=(Step("now", EVIL, EVIL, EVIL, TODAY, date(2026, 12, 1)), Step("scale", EVIL, EVIL, EVIL)),
-    triggers=(Trigger(EVIL, EVIL, EVIL),),
+    triggers=(Trigger(EVIL, EVIL, ">", 1.0, EVIL, 3, EVIL, EVIL, EVIL, EVIL, "myth-free"),),
     prices_as_of="2026-11-23",
     facts={"use_case": EVIL},
 )
