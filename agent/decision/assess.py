@@ -15,7 +15,7 @@ from agent.decision.costs import route_costs
 from agent.decision.counted import counted_with
 from agent.decision.draws import DRAWS, FACTORS, Sample, sample
 from agent.decision.evaluation import evaluation
-from agent.decision.flips import Search, flip_points
+from agent.decision.flips import flip_points
 from agent.decision.gates import removals
 from agent.decision.lead_times import too_late
 from agent.decision.licences import licences
@@ -30,6 +30,7 @@ from agent.decision.risks import risks
 from agent.decision.routes import commonest_pair
 from agent.decision.scale import scale
 from agent.decision.scoring import Board, board
+from agent.decision.search import Search
 from agent.decision.shortlist import shortlist
 from agent.decision.situation import Situation
 from agent.decision.stability import shares, stability

@@ -49,9 +49,11 @@ def course(
     shape = np.broadcast_shapes(people.shape, setup_once.shape, decline.shape, stairs.capacity.shape)
     own, rival = np.empty((2, len(requests), *shape))
     now = np.full(shape, price)
+    # A volume that stays level for months needs the same machines in all of them.
+    owned = {volume: stairs.machines(stairs.replicas(volume)) + people for volume in dict.fromkeys(requests)}
     for month, volume in enumerate(requests):
         rival[month] = volume * now
-        own[month] = stairs.machines(stairs.replicas(volume)) + people + stairs.escalated * rival[month]
+        own[month] = owned[volume] + stairs.escalated * rival[month] if stairs.escalated else owned[volume]
         now = now * monthly
     saved = np.cumsum(rival - own, axis=0) >= setup_once
     first = np.where(saved.any(axis=0), saved.argmax(axis=0) + 1.0, np.inf)

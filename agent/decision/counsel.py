@@ -74,7 +74,7 @@ class Trigger:
     metric: str
     sentence: str
     comparison: str
-    value: float | None
+    value: float
     unit: str
     months: int
     check: str

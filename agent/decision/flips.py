@@ -1,21 +1,17 @@
-"""The smallest changes of facts that give another verdict, found by trying them on the same draws.
+"""The smallest changes of facts that give another verdict, found by trying all of them on the same draws.
 
-Single changes first; two at once only where neither alone does it. Numbers are brought to their threshold by bisection.
+Single changes first; two at once only where neither alone does it.
 """
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from agent.decision.assessment import VERDICTS, FlipPoint
-from agent.decision.columns import ABSENT, CHOICES, encode
-from agent.decision.draws import DRAWS, Sample
-from agent.decision.scoring import Board
-from agent.decision.stability import medians, shares
+from agent.decision.columns import ABSENT, CHOICES
+from agent.decision.search import WAYS, Search, Values, may_be, thresholds
 from agent.decision.wording import condition, count, listing, lowered, money, rounded, weeks
 from agent.facts import FACTS, FactValue
 
@@ -24,12 +20,6 @@ MOST_DOUBLES = 3
 
 # With at least so many single changes, which reach every verdict, pairs say nothing more.
 FEW_SINGLES = 3
-
-# Pairs are searched on every fourth draw, and what is found is checked on all.
-STRIDE = 4
-
-# A threshold may be told this much rounder than it is.
-ROUNDING = 0.05
 
 # What can change most easily in a business comes first.
 EASE = (
@@ -49,54 +39,32 @@ EASE = (
     "budget_per_month",
 )
 
-# Nobody plans to lose a team, to go back to an idea or to move a date further out than this.
+# Nobody plans to lose a team or to go back to an idea.
 FORWARD = ("stage", "team")
-FARTHEST_DEADLINE = 104.0
 
-_THRESHOLDS = {
-    "requests_per_month": (1.0, 1e10),
-    "growth_12m": (0.1, 100.0),
-    "deadline_weeks": (0.0, FARTHEST_DEADLINE),
-    "tokens_per_request": (50.0, 200_000.0),
-}
-
-Values = dict[str, FactValue]
-
-
-@dataclass(frozen=True, eq=False)
-class Search:
-    """The ledger whose verdict is to be changed."""
-
-    sample: Sample
-    board: Board
-    verdict: int
-
-    def verdict_with(self, changes: Mapping[str, FactValue]) -> int:
-        """The verdict after some changes, on all draws."""
-        columns = self.sample.with_changes({name: encode(name, value) for name, value in changes.items()})
-        return int(medians(shares(self.board.judge(columns), DRAWS)))
+# Numbers that are tried together with a choice.
+WITH_NUMBER = ("requests_per_month", "deadline_weeks")
 
 
 def flip_points(search: Search) -> tuple[FlipPoint, ...]:
     """The flip points, single changes first, the easiest first among equals."""
-    singles = _singles(search)
-    missing = set(range(len(VERDICTS))) - {search.verdict} - {verdict for _, verdict in singles}
-    doubles = _doubles(search) if missing or len(singles) < FEW_SINGLES else []
-    found = [*singles[:MOST_SINGLES], *doubles[:MOST_DOUBLES]]
+    singles = {name: list(_single(name, search)) for name in EASE}
+    ranked = sorted((hit for hits in singles.values() for hit in hits), key=lambda hit: _unease(hit[0], search))
+    missing = set(range(len(VERDICTS))) - {search.verdict} - {verdict for _, verdict in ranked}
+    doubles = _doubles(search, singles) if missing or len(ranked) < FEW_SINGLES else []
+    found = [*ranked[:MOST_SINGLES], *doubles[:MOST_DOUBLES]]
     return tuple(FlipPoint(changes, VERDICTS[verdict], _statement(changes, search)) for changes, verdict in found)
-
-
-def _singles(search: Search) -> list[tuple[Values, int]]:
-    found = [hit for name in EASE for hit in _single(name, search)]
-    return sorted(found, key=lambda hit: _unease(hit[0], search))
 
 
 def _single(name: str, search: Search) -> Iterator[tuple[Values, int]]:
     """The nearest value of one fact for each other verdict that it gives."""
-    if name not in CHOICES:
-        yield from _threshold(name, {}, search)
+    if name == "budget_per_month":
+        yield from _large_buyer(search)
         return
-    values, after = FACTS[name].values, _each(name, search)
+    if name in WAYS:
+        yield from thresholds(name, {}, search)
+        return
+    values, after = FACTS[name].values, search.each(name)
     for verdict in sorted({int(v) for v in after} - {search.verdict}):
         places = [place for place in range(len(values)) if after[place] == verdict]
         nearest = min(places, key=lambda place: _distance(name, place, search))
@@ -104,11 +72,12 @@ def _single(name: str, search: Search) -> Iterator[tuple[Values, int]]:
             yield {name: values[nearest]}, verdict
 
 
-def _each(name: str, search: Search) -> NDArray[np.int64]:
-    """The verdict with each value of a choice, on all draws."""
-    values = FACTS[name].values
-    columns = search.sample.with_changes({name: np.arange(len(values), dtype=np.int8)[:, None]})
-    return np.broadcast_to(medians(shares(search.board.judge(columns), DRAWS)), len(values))
+def _large_buyer(search: Search) -> Iterator[tuple[Values, int]]:
+    """The budget from which vendors deliver onto one's own machines."""
+    least = search.board.catalogue.rules.gates.least_budget
+    verdict = search.verdict_with({"budget_per_month": least})
+    if verdict != search.verdict:
+        yield {"budget_per_month": least}, verdict
 
 
 def _distance(name: str, place: int, search: Search) -> float:
@@ -122,95 +91,59 @@ def _likely(name: str, place: int, search: Search) -> bool:
     return name not in FORWARD or not isinstance(known, str) or place > FACTS[name].values.index(known)
 
 
-def _threshold(name: str, beside: Values, search: Search) -> Iterator[tuple[Values, int]]:
-    """The value of a number, beyond today's, from which the verdict is another."""
-    if name == "budget_per_month":
-        yield from _large_buyer(search)
-        return
-    start = search.sample.known.get(name)
-    if not isinstance(start, float):
-        # Without a deadline there is none to move; other numbers are sought from the middle of their prior.
-        if name in ABSENT or name == "growth_12m":
-            return
-        start = FACTS[name].prior[1]
-    for end in _THRESHOLDS[name]:
-        flips = {**beside, name: end}
-        verdict = search.verdict_with(flips)
-        if verdict != search.verdict and not math.isclose(start, end):
-            at = _bisect(name, beside, start, end, search)
-            if at is not None:
-                yield {**beside, name: at}, search.verdict_with({**beside, name: at})
-
-
-def _bisect(name: str, beside: Values, inside: float, outside: float, search: Search) -> float | None:
-    """The round number nearest to the threshold that is past it."""
-
-    def turns(near: float) -> bool:
-        low, high = FACTS[name].bounds
-        return low <= near <= high and search.verdict_with({**beside, name: near}) == last
-
-    if search.verdict_with({**beside, name: inside}) != search.verdict:
-        return None
-    last = search.verdict_with({**beside, name: outside})
-    for _ in range(18):
-        middle = math.sqrt(inside * outside) if min(inside, outside) > 0 else (inside + outside) / 2
-        there = search.verdict_with({**beside, name: middle})
-        if there == search.verdict:
-            inside = middle
-        else:
-            outside, last = middle, there
-    return next((near for near in _round_ones(outside, up=outside > inside) if turns(near)), float(outside))
-
-
-def _round_ones(number: float, *, up: bool) -> Iterator[float]:
-    """Round numbers near one, the roundest first, the nearest before the next one past it."""
-    for digits in (1, 2, 3, 6):
-        size = 10.0 ** (math.floor(math.log10(max(number, 1e-9))) - digits + 1)
-        past = math.ceil(number / size) if up else math.floor(number / size)
-        for steps in (round(number / size), past):
-            near = float(f"{steps * size:.10g}")
-            if abs(near - number) <= ROUNDING * number:
-                yield near
-
-
-def _large_buyer(search: Search) -> Iterator[tuple[Values, int]]:
-    """The budget from which vendors deliver onto one's own machines."""
-    least = search.board.catalogue.rules.gates.least_budget
-    verdict = search.verdict_with({"budget_per_month": least})
-    if verdict != search.verdict:
-        yield {"budget_per_month": least}, verdict
-
-
-def _doubles(search: Search) -> list[tuple[Values, int]]:
-    """Two changes at once where neither alone gives that verdict, the easiest first, one for each pair of facts."""
+def _doubles(search: Search, singles: Mapping[str, list[tuple[Values, int]]]) -> list[tuple[Values, int]]:
+    """Two changes at once where neither alone gives that verdict, the easiest first, one for each fact that leads."""
+    alone = {name: {int(v) for v in search.each(name)} for name in CHOICES}
     found: list[tuple[Values, int]] = []
-    alone = {name: {int(v) for v in _each(name, search)} for name in CHOICES}
-    thin = search.board.thinned(STRIDE)
     for one, two in combinations([name for name in EASE if name in CHOICES], 2):
-        found += _double(one, two, alone[one] | alone[two], search, thin)
-    found = [hit for hit in found if search.verdict_with(hit[0]) == hit[1]]
+        found += _two_choices(one, two, _sought(alone[one] | alone[two], search), search)
+    for number in WITH_NUMBER:
+        reached = {verdict for _, verdict in singles[number]}
+        for name in CHOICES:
+            found += _with_number(name, number, _sought(alone[name] | reached, search), search)
     return _different(sorted(found, key=lambda hit: _unease(hit[0], search)))
 
 
-def _double(one: str, two: str, alone: set[int], search: Search, thin: Board) -> Iterator[tuple[Values, int]]:
+def _sought(alone: set[int], search: Search) -> set[int]:
+    """The verdicts that neither change gives alone."""
+    return set(range(len(VERDICTS))) - alone - {search.verdict}
+
+
+def _two_choices(one: str, two: str, sought: set[int], search: Search) -> Iterator[tuple[Values, int]]:
+    """The nearest pair of values for each verdict sought."""
+    if not sought:
+        return
     first, second = FACTS[one].values, FACTS[two].values
     grid = {
         one: np.arange(len(first), dtype=np.int8)[:, None, None],
         two: np.arange(len(second), dtype=np.int8)[None, :, None],
     }
-    columns = search.sample.with_changes(grid)
-    outcome = thin.judge({n: c[..., ::STRIDE] if c.shape[-1] == DRAWS else c for n, c in columns.items()})
-    after = np.broadcast_to(medians(shares(outcome, DRAWS // STRIDE)), (len(first), len(second)))
-    for verdict in sorted(set(range(3)) - alone - {search.verdict}):
-        places = [
-            (i, j)
-            for i in range(len(first))
-            for j in range(len(second))
-            if after[i, j] == verdict and _moves(one, i, search) and _moves(two, j, search)
-        ]
-        if places:
-            i, j = min(places, key=lambda p: _distance(one, p[0], search) + _distance(two, p[1], search))
-            yield {one: first[i], two: second[j]}, verdict
+    share = search.shares_with(grid, len(first), len(second))
+    for verdict in sorted(sought):
+        cells = [(int(i), int(j)) for i, j in np.argwhere(may_be(verdict, share))]
+        cells = [(i, j) for i, j in cells if _moves(one, i, search) and _moves(two, j, search)]
+        for i, j in sorted(cells, key=lambda c: _distance(one, c[0], search) + _distance(two, c[1], search)):
+            changes: Values = {one: first[i], two: second[j]}
+            if search.verdict_with(changes) == verdict:
+                yield changes, verdict
+                break
+
+
+def _with_number(name: str, number: str, sought: set[int], search: Search) -> Iterator[tuple[Values, int]]:
+    """A choice together with a number, where at an end of the number's way the two may give another verdict."""
+    if not sought or (number in ABSENT and number not in search.sample.known):
+        return
+    values, ends = FACTS[name].values, np.array(WAYS[number])
+    grid = {name: np.arange(len(values), dtype=np.int8)[:, None, None], number: ends[None, :, None]}
+    share = search.shares_with(grid, len(values), len(ends))
+    for verdict in sorted(sought):
+        places = [int(place) for place in np.flatnonzero(may_be(verdict, share).any(axis=-1))]
+        places = [place for place in places if _moves(name, place, search)]
+        for place in sorted(places, key=lambda place: _distance(name, place, search)):
+            hits = [hit for hit in thresholds(number, {name: values[place]}, search) if hit[1] == verdict]
+            if hits:
+                yield hits[0]
+                break
 
 
 def _moves(name: str, place: int, search: Search) -> bool:

@@ -36,7 +36,10 @@ def seats(pricing: Pricing) -> Cost:
     live_in = catalogue.routes["seats"].live_in
     if people is None:
         return Cost("seats", None, None, None, reason="The number of people is not known", live_in=live_in)
-    sold = _sold_to(people, catalogue)
+    sold = _sold_to(people, catalogue, health_data=pricing.work.health_data)
+    if not sold:
+        reason = "No plan for so few people comes with the agreement that HIPAA asks for"
+        return Cost("seats", None, None, None, reason=reason, live_in=live_in)
     usual = next(offer for offer in sold if offer.billed == "by the month" or offer is sold[-1])
     low = min(sold, key=lambda offer: offer.month(people)[0])
     high = max(sold, key=lambda offer: offer.month(people)[2])
@@ -57,9 +60,14 @@ def _plan(offer: Offer, people: float) -> CostLine:
     return line(f"{plan.name}, billed {offer.billed}", offer.month(people), "; ".join(parts))
 
 
-def _sold_to(people: float, catalogue: Catalogue) -> list[Offer]:
-    """The offers for so many people, billed by the year and by the month; the smallest plan where they are too few."""
-    plans = [catalogue.seats[name] for name in catalogue.seat_plans]
+def _sold_to(people: float, catalogue: Catalogue, *, health_data: bool) -> list[Offer]:
+    """The offers for so many people, billed by the year and by the month; the smallest plan where they are too few.
+
+    Health data under HIPAA may only go to a plan that comes with a business associate agreement.
+    """
+    plans = [plan for plan in map(catalogue.seats.__getitem__, catalogue.seat_plans) if plan.baa or not health_data]
+    if not plans:
+        return []
     fitting = [plan for plan in plans if plan.least <= people <= (plan.most or people)]
     return [
         Offer(plan, billed, usd)

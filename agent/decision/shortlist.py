@@ -38,7 +38,7 @@ def _for_routes(
         why = "a finished assistant for people at their desks"
         closed = [ModelChoice(name, horizon, why, "commercial") for name in ("ChatGPT Business", "Claude Team")]
     own = _open(pricing, situation, horizon) if names & set(OPEN) else []
-    return [*closed[: MOST - bool(own)], *own[: MOST - bool(closed)]]
+    return [*closed[: 1 if own else MOST], *own[: MOST - bool(closed)]]
 
 
 def _closed(pricing: Pricing, horizon: str) -> list[ModelChoice]:

@@ -44,7 +44,8 @@ class Choices:
 class Workload:
     """What one month asks of a model.
 
-    `growth` is the multiple of today's volume in a year, `busiest` the requests of the busiest second over the average.
+    `growth` is the multiple of today's volume in a year, `busiest` the requests of the busiest second over the average;
+    `health_data` wants a business associate agreement with whoever handles it.
     """
 
     tokens: Tokens
@@ -54,6 +55,7 @@ class Workload:
     requests_known: bool = False
     growth: float = 1.0
     seats: float | None = None
+    health_data: bool = False
     tuned: bool = False
     gpus: str = "none"
     card: Gpu | None = None
@@ -116,6 +118,7 @@ def workload(
         tier=str(tier),
         audience=str(facts.get("audience", "employees")),
         seats=seats if isinstance(seats, float) else None,
+        health_data="hipaa" in _listed(facts.get("regulations")),
         tuned=facts.get("customization") == "fine_tuning",
         growth=growth if isinstance(growth, float) else 1.0,
         gpus=str(facts.get("gpus", "none")),
@@ -146,6 +149,10 @@ def _tokens(
     told = _positive(details.get("tokens_per_request", {}).get("cached"))
     cached = min(round(told), given) if told is not None else round(given * chosen.cached_share)
     return Tokens(given, answered, cached)
+
+
+def _listed(value: FactValue | None) -> list[str]:
+    return value if isinstance(value, list) else []
 
 
 def _busiest(requests: float, details: Details, catalogue: Catalogue) -> float | None:
