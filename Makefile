@@ -6,7 +6,7 @@ STAMPS := $(VENV)/stamps
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help install web chat test check eval eval-costs bench train fuzz pins encoder
+.PHONY: help install web chat test check eval eval-costs eval-cases bench train fuzz pins encoder
 
 help: ## what can be done here
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -35,6 +35,9 @@ eval: encoder $(STAMPS)/index ## play the scripted conversations and grade them
 
 eval-costs: $(STAMPS)/dev ## hold the throughput model and the costs against published figures
 	$(BIN)/python -m evals.costs
+
+eval-cases: $(STAMPS)/dev ## hold the verdicts against what 50 organisations chose
+	$(BIN)/python -m evals.cases
 
 bench: $(STAMPS)/dev ## time the tool, as ratios to a plain NumPy pass in the same run
 	$(BIN)/python -m evals.bench

@@ -19,9 +19,11 @@ from agent.reading.speech import (
     GO_BACK,
     INJECTION,
     NEXT_START,
+    NO_FIRST,
     REFUSAL,
     RESTART,
     TOPICS,
+    YES_FIRST,
     is_question,
     topics_in,
 )
@@ -63,7 +65,7 @@ def decide(heard: Evidence, facts: Mapping[str, FactReading], *, confirming: boo
         act = "next_use_case"
     if INJECTION.search(plain):
         act = "off_topic"
-    acts = [act]
+    acts = [*_said_first(plain, act, confirming), act]
     if confirming and act in ("question", "what_if") and AFFIRM.search(plain) and questions:
         acts = ["affirm", "question"]
     elif questions and act not in ("question", "refuse", *SILENT) and _asks_us(heard, questions, chances):
@@ -76,6 +78,13 @@ def decide(heard: Evidence, facts: Mapping[str, FactReading], *, confirming: boo
         acts = [name for name in acts if name != "question"] + ["refuse"]
     caution = CAUTION if act in SILENT else 0.1 if act == "question" else 0.0
     return Speech(_first(acts), tuple(acts), questions, caution)
+
+
+def _said_first(plain: str, act: str, confirming: bool) -> list[str]:
+    """The yes or no to what was put, where a message begins with it and goes on to other things."""
+    if not confirming or act in ("affirm", "deny", "off_topic", "restart"):
+        return []
+    return ["affirm"] if YES_FIRST.search(plain) else ["deny"] if NO_FIRST.search(plain) else []
 
 
 def _chances(

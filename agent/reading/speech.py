@@ -144,6 +144,17 @@ DENY = re.compile(
     r"|na[oã]o)\b",
     _I,
 )
+# A sentence that is nothing but a yes or a no, at the head of a message that goes on to other things.
+YES_FIRST = re.compile(
+    r"^\W*(?:(?:yes|yep|yeah|yup|sure|correct|right|exactly|confirmed|indeed|absolutely|agreed|of course"
+    r"|(?:that|this|it)(?:'s| is) (?:all )?(?:right|correct|true|fine)|all (?:good|correct|right))[,\s]*)+[.!;\n]",
+    _I,
+)
+NO_FIRST = re.compile(
+    r"^\W*(?:(?:no|nope|wrong|incorrect|(?:that|this|it)(?:'s| is) (?:not|wrong|incorrect)(?: right| correct)?"
+    r"|not (?:right|correct|quite))[,\s]*)+[.!;\n]",
+    _I,
+)
 THANKS = re.compile(
     r"^\W*(?:hi|hello|hey|good (?:morning|afternoon|evening)|thanks?(?: you)?|thx|cheers|lol|haha)\b", _I
 )

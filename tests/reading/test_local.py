@@ -141,6 +141,26 @@ def test_yes_and_no_answer_only_a_confirmation(reader: LocalReader, text: str, a
     assert _read(reader, text, "gpus").act == "inform"
 
 
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        (
+            "Yes, that's right. Any vendor under contract. It is a convenience, nobody buys from us because of it.",
+            "affirm",
+        ),
+        (
+            "No, that's not right. Ordinary business data only, and it is a convenience, nobody buys because of it.",
+            "deny",
+        ),
+    ],
+)
+def test_a_yes_or_no_at_the_head_of_other_answers_is_heard(reader: LocalReader, text: str, act: str) -> None:
+    """Who answers a card and the questions beside it in one message has answered both."""
+    reading = _read(reader, text, confirming=True)
+    assert {act, "inform"} <= set(reading.acts)
+    assert _values(reading)["strategic_role"] == "supporting"
+
+
 def test_a_what_if_takes_the_multiple_of_what_is_known(reader: LocalReader) -> None:
     """Ten times the volume is ten times the known volume."""
     reading = _read(reader, "What if we had ten times the volume?", known={"requests_per_month": 25_000.0})
