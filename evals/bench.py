@@ -13,10 +13,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
 from agent.decision.assess import assess
+from agent.decision.assess_portfolio import UseCase, assess_portfolio
 from agent.decision.cost_line import cost_line
 from agent.decision.draws import DRAWS
 from agent.decision.points import PARTS
@@ -28,9 +30,13 @@ SEED = 7
 WARM_UP = 5
 
 Facts = dict[str, FactValue]
+T = TypeVar("T")
 
 # Milliseconds, the median of which is promised.
-PROMISED = {"costs compared": 20.0, "core of a turn": 5.0, "whole record": 40.0}
+PROMISED = {"costs compared": 20.0, "core of a turn": 5.0, "whole record": 40.0, "1,000 use cases": 5_000.0}
+
+USE_CASES = 1_000
+PORTFOLIOS = 3
 
 
 @dataclass(frozen=True)
@@ -47,13 +53,21 @@ class Timing:
         """The timing as it is printed."""
         promised = PROMISED.get(self.what)
         told = f"(promised {promised:g} ms)" if promised else ""
-        return f"{self.what:18} {self.median:7.2f} ms  p90 {self.tenth:7.2f} ms  {self.ratio:7.1f} × the pass  {told}"
+        return f"{self.what:18} {self.median:8.2f} ms  p90 {self.tenth:8.2f} ms  {self.ratio:8.1f} × the pass  {told}"
 
 
-def ledgers() -> list[Facts]:
+def ledgers(number: int = LEDGERS, seed: int = SEED) -> list[Facts]:
     """Ledgers of which half the facts are known, numbers over three powers of ten; the first knows nothing."""
-    rng = random.Random(SEED)
-    return [{}, *(_ledger(rng) for _ in range(LEDGERS - 1))]
+    rng = random.Random(seed)
+    return [{}, *(_ledger(rng) for _ in range(number - 1))]
+
+
+def portfolios() -> list[list[UseCase]]:
+    """Portfolios of use cases that no earlier one held, so that no price is known from before."""
+    return [
+        [UseCase(str(n), facts) for n, facts in enumerate(ledgers(USE_CASES, SEED + 1 + number))]
+        for number in range(PORTFOLIOS)
+    ]
 
 
 def _ledger(rng: random.Random) -> Facts:
@@ -71,13 +85,13 @@ def _ledger(rng: random.Random) -> Facts:
     return facts
 
 
-def _timed(work: Callable[[Facts], object], over: Sequence[Facts]) -> list[float]:
-    for facts in over[:WARM_UP]:
-        work(facts)
+def _timed(work: Callable[[T], object], over: Sequence[T], warm_up: int = WARM_UP) -> list[float]:
+    for each in over[:warm_up]:
+        work(each)
     times = []
-    for facts in over:
+    for each in over:
         start = time.perf_counter()
-        work(facts)
+        work(each)
         times.append((time.perf_counter() - start) * 1e3)
     return times
 
@@ -105,10 +119,12 @@ def measure() -> list[Timing]:
     base = statistics.median(plain)
     works: dict[str, Callable[[Facts], object]] = {
         "costs compared": lambda facts: cost_line({"facts": facts, "today": TODAY.isoformat()}),
-        "core of a turn": lambda facts: assess(facts, today=TODAY, full=False),
+        "core of a turn": lambda facts: assess(facts, today=TODAY, depth="core"),
         "whole record": lambda facts: assess(facts, today=TODAY),
     }
     rows = {"plain pass": plain, **{what: _timed(work, over) for what, work in works.items()}}
+    many = _timed(lambda use_cases: assess_portfolio(use_cases, today=TODAY), portfolios(), warm_up=0)
+    rows[f"{USE_CASES:,} use cases"] = many
     return [
         Timing(what, statistics.median(times), statistics.quantiles(times, n=10)[-1], statistics.median(times) / base)
         for what, times in rows.items()

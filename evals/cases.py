@@ -39,7 +39,7 @@ class Case:
     @cached_property
     def found(self) -> Assessment:
         """What our rules say of the facts."""
-        return assess(self.facts, today=self.today, full=False)
+        return assess(self.facts, today=self.today, depth="core")
 
     @property
     def agrees(self) -> bool:

@@ -51,9 +51,9 @@ class TaskRow:
 
 @dataclass(frozen=True)
 class Readiness:
-    """The tasks, and how long people take for a label and for an example to tune on."""
+    """The tasks by their ids, and how long people take for a label and for an example to tune on."""
 
-    tasks: tuple[TaskRow, ...]
+    tasks: Mapping[str, TaskRow]
     minutes_a_label: float
     examples_to_tune: int
     minutes_an_example: float
@@ -154,12 +154,12 @@ def read_risks(table: Mapping[str, Any]) -> tuple[RiskRow, ...]:
 
 def read_readiness(table: Mapping[str, Any]) -> Readiness:
     """The tasks in their order."""
-    tasks = []
+    tasks = {}
     for identity, row in table["tasks"].items():
         low, usual, high = map(float, row["weeks"])
-        tasks.append(TaskRow(id=identity, **{**row, "when": read_when(row["when"]), "weeks": (low, usual, high)}))
+        tasks[identity] = TaskRow(id=identity, **{**row, "when": read_when(row["when"]), "weeks": (low, usual, high)})
     return Readiness(
-        tuple(tasks),
+        tasks,
         float(table["minutes_a_label"]),
         int(table["examples_to_tune"]),
         float(table["minutes_an_example"]),

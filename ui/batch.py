@@ -6,10 +6,21 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TextIO
 
 Answer = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+Shown = Callable[[Mapping[str, Any]], str]
 
 
-def run_lines(answer: Answer, lines: Iterable[str] | None = None, out: TextIO | None = None) -> int:
-    """Answer every line; exit status 1 if any was bad. Each answer is flushed before the next line is read."""
+def as_json(result: Mapping[str, Any]) -> str:
+    """An answer as one line of JSON."""
+    return json.dumps(result, ensure_ascii=False, allow_nan=False)
+
+
+def run_lines(
+    answer: Answer, shown: Shown = as_json, lines: Iterable[str] | None = None, out: TextIO | None = None
+) -> int:
+    """Answer every line; exit status 1 if any was bad. Each answer is flushed before the next line is read.
+
+    `shown` writes a good answer; what is wrong with a line is always a line of JSON.
+    """
     out = out or sys.stdout
     status = 0
     for line in lines if lines is not None else sys.stdin:
@@ -17,7 +28,7 @@ def run_lines(answer: Answer, lines: Iterable[str] | None = None, out: TextIO | 
             continue
         result, failed = _answer_line(answer, line)
         status = max(status, int(failed))
-        print(json.dumps(result, ensure_ascii=False, allow_nan=False), file=out, flush=True)
+        print(as_json(result) if failed else shown(result), file=out, flush=True)
     return status
 
 

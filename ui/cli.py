@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from agent.days import day_of
 from agent.settings import NAME, Settings, SettingsError, check_writable, load_settings, silence_libraries
-from ui.batch import run_lines, text_of
+from ui.batch import as_json, run_lines, text_of
 
 if TYPE_CHECKING:
     from agent.advisor import Advisor
@@ -109,6 +109,15 @@ def assess(_: argparse.Namespace, settings: Settings) -> int:
 
     catalogue = own_catalogue(settings)
     return run_lines(lambda row: assess_line(row, catalogue))
+
+
+def portfolio(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Several use cases together: a verdict each, one pool of GPUs, one sequence of work; line by line."""
+    from agent.decision.portfolio_line import portfolio_line, table_of
+    from agent.own_prices import own_catalogue
+
+    catalogue = own_catalogue(settings)
+    return run_lines(lambda row: portfolio_line(row, catalogue), table_of if arguments.table else as_json)
 
 
 def cost(_: argparse.Namespace, settings: Settings) -> int:
@@ -241,6 +250,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     for name, command in lines:
         add(name, command)
+    together = add("portfolio", portfolio)
+    together.add_argument("--table", action="store_true", help="print tables for people instead of JSON")
     priced = add("prices", prices)
     priced.add_argument("--days", type=int, default=90, help="what is older than this is listed (default 90)")
     priced.add_argument("--today", type=date.fromisoformat, help="the day to count from, as 2026-11-24")

@@ -4,7 +4,8 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import cached_property
+from typing import Any, Literal
 
 from agent.decision.assessment import VERDICTS, Assessment, Weight
 from agent.decision.break_even import break_evens, meeting_point
@@ -43,10 +44,12 @@ from knowledge.tables import Catalogue
 
 LARGEST_WEIGHT = 5.0
 
+Depth = Literal["verdict", "core", "full"]
 
-@dataclass(frozen=True, eq=False)
-class Question:
-    """What is to be assessed, checked and put in order."""
+
+@dataclass(frozen=True)
+class Asked:
+    """One ledger to be assessed, checked; the draws and what costs are computed from are made once."""
 
     facts: Mapping[str, FactValue]
     details: Details
@@ -55,26 +58,62 @@ class Question:
     catalogue: Catalogue
     present: Present | None = None
 
+    @cached_property
+    def pricing(self) -> Pricing:
+        """What costs are computed from."""
+        return Pricing(workload(self.facts, self.details, self.catalogue), self.catalogue, self.today)
+
+    @cached_property
+    def drawn(self) -> Sample:
+        """The columns of facts: known ones as they are, unknown ones drawn."""
+        return sample(self.facts, self.weights, self.catalogue.rules.spread)
+
+    @cached_property
+    def board(self) -> Board:
+        """The points of the draws."""
+        rising = scale(self.catalogue, self.today, round(input_share(self.details, self.catalogue), 3))
+        return board(self.drawn.columns, self.drawn.weights, self.catalogue, rising)
+
 
 def assess(
     facts: Mapping[str, FactValue],
     *,
-    details: Mapping[str, Mapping[str, Any]] | None = None,
+    details: Details | None = None,
     today: date,
     weights: Mapping[str, float] | None = None,
-    full: bool = True,
+    depth: Depth = "full",
     catalogue: Catalogue | None = None,
     present: Present | None = None,
 ) -> Assessment:
-    """Assess one ledger; the core alone where `full` is false. Facts and weights that cannot be are a ValueError."""
+    """Assess one ledger: the verdict with its reasons, the core of a turn with the next questions, or the full record.
+
+    Facts and weights that cannot be are a ValueError.
+    """
+    asked = ask(facts, details=details, today=today, weights=weights, catalogue=catalogue, present=present)
+    return assessed(asked, depth)
+
+
+def ask(
+    facts: Mapping[str, FactValue],
+    *,
+    details: Details | None = None,
+    today: date,
+    weights: Mapping[str, float] | None = None,
+    catalogue: Catalogue | None = None,
+    present: Present | None = None,
+) -> Asked:
+    """What is to be assessed; facts and weights that cannot be are a ValueError."""
     tables = catalogue or load_catalogue()
-    asked = Question(checked(facts), details or {}, today, _weights(weights or {}, tables), tables, present)
-    pricing = Pricing(workload(asked.facts, asked.details, tables), tables, today)
-    rising = scale(tables, today, round(input_share(asked.details, tables), 3))
-    drawn = sample(asked.facts, asked.weights, tables.rules.spread)
-    table = board(drawn.columns, drawn.weights, tables, rising)
-    core = _core(asked, drawn, table, meeting_point(pricing))
-    return _full(asked, core, drawn, table, pricing) if full else core
+    return Asked(checked(facts), details or {}, today, _weights(weights or {}, tables), tables, present)
+
+
+def assessed(asked: Asked, depth: Depth) -> Assessment:
+    """The assessment of what is asked."""
+    judged = _judged(asked)
+    if depth == "verdict":
+        return judged
+    core = _with_questions(judged, asked)
+    return _full(core, asked) if depth == "full" else core
 
 
 def _weights(given: Mapping[str, float], catalogue: Catalogue) -> dict[str, float]:
@@ -87,22 +126,19 @@ def _weights(given: Mapping[str, float], catalogue: Catalogue) -> dict[str, floa
     return {name: float(given.get(name, default)) for name, default in catalogue.rules.weights.items()}
 
 
-def _weights_used(asked: Question) -> dict[str, Weight]:
+def _weights_used(asked: Asked) -> dict[str, Weight]:
     rules = asked.catalogue.rules
     return {name: Weight(asked.weights[name], rules.weights[name], rules.weight_reasons[name]) for name in FACTORS}
 
 
-def _core(asked: Question, drawn: Sample, table: Board, meet: float | None) -> Assessment:
-    """Verdict, routes, removed routes, contributions, stability, next questions."""
-    outcome = table.judge()
-    share = shares(outcome, DRAWS)
-    found = stability(share)
+def _judged(asked: Asked) -> Assessment:
+    """Verdict, routes, removed routes, contributions and stability."""
+    outcome = asked.board.judge()
+    found = stability(shares(outcome, DRAWS))
     pair = commonest_pair(
-        VERDICTS.index(found.verdict), outcome, drawn.columns, asked.facts, asked.catalogue, table.scale
+        VERDICTS.index(found.verdict), outcome, asked.drawn.columns, asked.facts, asked.catalogue, asked.board.scale
     )
-    added = contributions(Case(drawn, table, asked.catalogue, asked.weights, meet))
-    questions = next_questions(drawn, table, share)
-    stopping = stop(questions)
+    added = contributions(Case(asked.drawn, asked.board, asked.catalogue, asked.weights, meeting_point(asked.pricing)))
     return Assessment(
         verdict=found.verdict,
         route_now=pair.now,
@@ -111,11 +147,8 @@ def _core(asked: Question, drawn: Sample, table: Board, meet: float | None) -> A
         stability=found.shares,
         draws=DRAWS,
         contributions=added,
-        next_questions=questions,
         scores=scores(added),
         weights=_weights_used(asked),
-        ask_now=ask_together(stopping.questions),
-        stop=stopping.reason,
         between=found.between,
         runner_up=found.runner_up,
         prices_as_of=asked.catalogue.as_of,
@@ -123,8 +156,17 @@ def _core(asked: Question, drawn: Sample, table: Board, meet: float | None) -> A
     )
 
 
-def _full(asked: Question, core: Assessment, drawn: Sample, table: Board, pricing: Pricing) -> Assessment:
+def _with_questions(judged: Assessment, asked: Asked) -> Assessment:
+    """The verdict with what is still worth asking, or why nothing is."""
+    questions = next_questions(asked.drawn, asked.board, shares(asked.board.judge(), DRAWS))
+    stopping = stop(questions)
+    together = ask_together(stopping.questions)
+    return dataclasses.replace(judged, next_questions=questions, ask_now=together, stop=stopping.reason)
+
+
+def _full(core: Assessment, asked: Asked) -> Assessment:
     """The core with costs, break-even and flip points, and what follows from them."""
+    pricing = asked.pricing
     costs, meets = route_costs(pricing, core.removed), break_evens(pricing)
     bare = Situation(
         facts=asked.facts,
@@ -142,7 +184,7 @@ def _full(asked: Question, core: Assessment, drawn: Sample, table: Board, pricin
     tested = evaluation(situation)
     return dataclasses.replace(
         core,
-        flip_points=flip_points(Search(drawn, table, VERDICTS.index(core.verdict))),
+        flip_points=flip_points(Search(asked.drawn, asked.board, VERDICTS.index(core.verdict))),
         costs=costs,
         break_even=meets,
         reconciliation=walks(pricing),
@@ -166,7 +208,7 @@ def _full(asked: Question, core: Assessment, drawn: Sample, table: Board, pricin
 
 def assessment_to_json(assessment: Assessment) -> dict[str, Any]:
     """The assessment as plain JSON: a superset of what the command line promises."""
-    row: dict[str, Any] = _plain(assessment)
+    row: dict[str, Any] = plain(assessment)
     row["removed"] = {route: removal.why for route, removal in assessment.removed.items()}
     row["removed_by"] = {
         route: {"gate": removal.gate, "passage": removal.passage} for route, removal in assessment.removed.items()
@@ -177,19 +219,19 @@ def assessment_to_json(assessment: Assessment) -> dict[str, Any]:
         route: {"low": cost.low, "mid": cost.mid, "high": cost.high, **({"reason": cost.reason} if cost.reason else {})}
         for route, cost in assessment.costs.items()
     }
-    row["cost_lines"] = {route: [_plain(line) for line in cost.lines] for route, cost in assessment.costs.items()}
+    row["cost_lines"] = {route: [plain(line) for line in cost.lines] for route, cost in assessment.costs.items()}
     row["cost_otherwise"] = {
-        route: [_plain(line) for line in cost.otherwise] for route, cost in assessment.costs.items() if cost.otherwise
+        route: [plain(line) for line in cost.otherwise] for route, cost in assessment.costs.items() if cost.otherwise
     }
     return row
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Records, mappings and dates as plain JSON values."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
     if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     return value.isoformat() if isinstance(value, date) else value

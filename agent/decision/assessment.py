@@ -107,7 +107,8 @@ class Assessment:
     `scores` are the points of each factor and their total 'now' and 'later', the sums of the contributions. `ask_now`
     are the facts to ask together; where it is empty, `stop` says why nothing more is worth asking. `between` holds two
     verdicts where the verdict has not the largest share, otherwise it is empty.
-    The full record (costs, break-even, flip points, plan) is empty when only the core was asked for. `too_late` are the
+    The full record (costs, break-even, flip points, plan) is empty when only the core was asked for, the questions too
+    when only the verdict was. `too_late` are the
     routes left that cannot be live by the deadline, `over_budget` the US dollars a month by which a route passes it.
     """
 
@@ -118,7 +119,7 @@ class Assessment:
     stability: Mapping[str, float]
     draws: int
     contributions: tuple[Contribution, ...]
-    next_questions: tuple[NextQuestion, ...]
+    next_questions: tuple[NextQuestion, ...] = ()
     scores: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     weights: Mapping[str, Weight] = field(default_factory=dict)
     ask_now: tuple[str, ...] = ()

@@ -17,14 +17,11 @@ def assess_line(line: Mapping[str, Any], catalogue: Catalogue | None = None) -> 
     """Assess one line; what it cannot take is a ValueError in a readable sentence."""
     known_keys(line, KEYS)
     facts, details = facts_of(line.get("facts"))
-    weights = line.get("weights") or {}
-    if not isinstance(weights, Mapping):
-        raise ValueError(f"weights: {weights!r} is not an object of factors and numbers")
     assessment = assess(
         facts,
         details=details,
         today=day_of(line.get("today")),
-        weights=weights,
+        weights=weights_of(line.get("weights")),
         present=present_of(line.get("present")),
         catalogue=catalogue,
     )
@@ -36,6 +33,15 @@ def known_keys(line: Mapping[str, Any], known: Sequence[str]) -> None:
     unknown = [str(key) for key in line if key not in known]
     if unknown:
         raise ValueError(f"unknown key {unknown[0]!r}; a line takes {', '.join(known)}")
+
+
+def weights_of(given: Any) -> Mapping[str, float]:
+    """The weights of the factors, where some are given."""
+    if given is None:
+        return {}
+    if not isinstance(given, Mapping):
+        raise ValueError(f"weights: {given!r} is not an object of factors and numbers")
+    return given
 
 
 def present_of(given: Any) -> Present | None:

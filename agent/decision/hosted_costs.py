@@ -29,18 +29,18 @@ def cost_of(route: str, lines: Iterable[CostLine], live_in: str, model: str) -> 
 
 
 def vendor_api(pricing: Pricing) -> Cost:
-    """A closed model over the vendor's endpoint, with every model that fits the difficulty beside it."""
-    cost = _vendor(pricing, "vendor_api", (0.0, 0.0, 0.0))
-    return replace(cost, otherwise=(*_fitting(pricing), *cost.otherwise))
+    """A closed model over the vendor's endpoint."""
+    return _vendor(pricing, "vendor_api", (0.0, 0.0, 0.0))
 
 
-def _fitting(pricing: Pricing) -> Iterator[CostLine]:
-    """The vendors' models for such work, the cheapest first."""
+def vendor_offers(pricing: Pricing) -> Iterator[CostLine]:
+    """The vendors' models for such work, the cheapest first, and what makes the usual one cheaper."""
     work, catalogue = pricing.work, pricing.catalogue
     models = [model for model in catalogue.vendor_models.values() if work.tier in model.tiers]
     priced = [(model_price(model, work.tokens, pricing.today, catalogue, batch=work.batch), model) for model in models]
     for price, model in sorted(priced, key=lambda pair: (pair[0], pair[1].name)):
         yield line(model.name, [work.requests * price] * 3, _price_words(price, catalogue.negotiated.get(model.id)))
+    yield from cheaper_ways(pricing)
 
 
 def _price_words(price: float, negotiated: Negotiated | None) -> str:
@@ -64,11 +64,10 @@ def _vendor(pricing: Pricing, route: str, surcharge: Triple) -> Cost:
     extra = f", up to {percent(surcharge[2])} more in a region of one's own" if surcharge[2] else ""
     how = f"{_volume(work)} of {_size(work)}: {spread}{extra}"
     live_in = pricing.catalogue.routes[route].live_in
-    cost = cost_of(route, [line("Tokens", amounts, how)], live_in, usual)
-    return replace(cost, otherwise=tuple(_cheaper(pricing)))
+    return cost_of(route, [line("Tokens", amounts, how)], live_in, usual)
 
 
-def _cheaper(pricing: Pricing) -> Iterator[CostLine]:
+def cheaper_ways(pricing: Pricing) -> Iterator[CostLine]:
     """The same tokens in a batch overnight, and with most of the input cached; what is not priced so is left out."""
     work, models = pricing.work, pricing.vendor_models
     usual = pricing.vendor_prices[1]
@@ -99,20 +98,24 @@ def served(pricing: Pricing) -> Cost:
     """Open weights behind somebody's API; one's own tuned weights may need machines of their own there."""
     work, model = pricing.work, pricing.open_model
     prices = pricing.hosted_prices
-    hosts = listing(sorted({_host(provider) for provider, _ in model.offers}))
-    how = f"{_volume(work)} of {_size(work)}: {unit_price(prices[0])} to {unit_price(prices[2])} a request ({hosts})"
+    named = listing(sorted({_host(provider) for provider, _ in model.offers}))
+    how = f"{_volume(work)} of {_size(work)}: {unit_price(prices[0])} to {unit_price(prices[2])} a request ({named})"
     lines = [line("Tokens", _times(work, prices), how)]
     gpu = pricing.catalogue.gpus[model.gpu]
     if work.tuned and gpu.usd_hour is not None:
         month = model.n_gpu * gpu.usd_hour[1] * pricing.catalogue.costs.hours_per_month
         how = f"nothing where tuned weights share the host's machines; up to {model.n_gpu} {gpu.name} around the clock"
         lines.append(line("A place for your tuned weights", (0.0, 0.0, month), how))
-    cost = cost_of("managed_open", lines, pricing.catalogue.routes["managed_open"].live_in, model.name)
-    return replace(cost, otherwise=(*_offers(pricing), *_served_in_a_batch(pricing)))
+    return cost_of("managed_open", lines, pricing.catalogue.routes["managed_open"].live_in, model.name)
 
 
-def _offers(pricing: Pricing) -> Iterator[CostLine]:
-    """Who hosts the same weights, the cheapest first; a price of one's own stands for them all."""
+def hosts(pricing: Pricing) -> Iterator[CostLine]:
+    """Who hosts the same weights, the cheapest first, then in a batch; a price of one's own stands for them all."""
+    yield from _hosts(pricing)
+    yield from _served_in_a_batch(pricing)
+
+
+def _hosts(pricing: Pricing) -> Iterator[CostLine]:
     work, model = pricing.work, pricing.open_model
     own = pricing.catalogue.negotiated.get(model.id)
     if own is not None:

@@ -1,7 +1,6 @@
 """What a model of one's own costs in a month: GPUs rented or owned, the people who run it, and the set-up."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
 
@@ -25,8 +24,7 @@ def on_rented_gpus(pricing: Pricing) -> Cost:
     plant = pricing.rented_plant
     if plant is None or plant.gpu.usd_hour is None:
         return _none("self_hosted", TOO_LARGE if plant is None else NOT_RENTED, pricing)
-    cost = _sum("self_hosted", (*_rented(plant), *_shared(pricing, plant)), pricing, plant)
-    return replace(cost, otherwise=tuple(_other_terms(plant)))
+    return _sum("self_hosted", (*_rented(plant), *_shared(pricing, plant)), pricing, plant)
 
 
 def on_own_machines(pricing: Pricing) -> Cost:
@@ -80,8 +78,11 @@ def _use(plant: Plant) -> str:
     return "under 1 %" if plant.use < 0.01 else percent(plant.use)
 
 
-def _other_terms(plant: Plant) -> Iterator[CostLine]:
+def other_terms(pricing: Pricing) -> Iterator[CostLine]:
     """The same cards reserved for a year or three, or at a large cloud provider."""
+    plant = pricing.rented_plant
+    if plant is None or plant.gpu.usd_hour is None:
+        return
     bill = plant.rented.machines(plant.replicas)
     for term in plant.catalogue.terms.values():
         low, mid, high = span(bill)
@@ -119,6 +120,20 @@ def _machines_words(plant: Plant) -> str:
 
 def _shared(pricing: Pricing, plant: Plant) -> Iterator[Part]:
     """What both ways of owning need: people, the set-up, and the hard cases that are sent on."""
+    yield from _people_and_setup(plant)
+    escalated = pricing.work.escalated_share
+    if escalated:
+        rival = vendor(pricing)
+        amount = np.array(pricing.work.requests * escalated * rival.price)
+        yield "Hard cases sent on", amount, f"{percent(escalated)} of the requests go to {rival.words} as well"
+
+
+def people_and_setup(plant: Plant) -> Iterator[CostLine]:
+    """The lines of the people who run a model and of its set-up."""
+    return (line(what, span(amount), how) for what, amount, how in _people_and_setup(plant))
+
+
+def _people_and_setup(plant: Plant) -> Iterator[Part]:
     figures = plant.figures
     share, pay = middle(figures["people"]), middle(figures["pay_usd_year"])
     low, _, high = plant.catalogue.costs.ranges["people"]
@@ -126,8 +141,3 @@ def _shared(pricing: Pricing, plant: Plant) -> Iterator[Part]:
     yield "People", plant.people, how
     once, spread = middle(figures["setup_usd"]), middle(figures["setup_months"])
     yield "Set-up", plant.setup, f"{money(once)} once, spread over {months(spread)}"
-    escalated = pricing.work.escalated_share
-    if escalated:
-        rival = vendor(pricing)
-        amount = np.array(pricing.work.requests * escalated * rival.price)
-        yield "Hard cases sent on", amount, f"{percent(escalated)} of the requests go to {rival.words} as well"

@@ -21,7 +21,7 @@ LABELLERS = 2
 def readiness(situation: Situation, pricing: Pricing, tested: Evaluation) -> tuple[Task, ...]:
     """The tasks that are open, those that take longest first."""
     table = situation.catalogue.readiness
-    found = [_task(row, table, pricing, tested) for row in table.tasks if situation.holds(row.when)]
+    found = [_task(row, table, pricing, tested) for row in table.tasks.values() if situation.holds(row.when)]
     return tuple(sorted(found, key=lambda task: -task.weeks[1]))
 
 

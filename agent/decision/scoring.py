@@ -91,10 +91,14 @@ class Board:
         """The scores now and later."""
         return _added((NOTHING, NOTHING), self.parts.values())
 
+    @cached_property
+    def _unchanged(self) -> Outcome:
+        return Outcome(self.total, self.flags)
+
     def judge(self, changes: Columns | None = None) -> Outcome:
         """The outcome with some columns changed."""
         if not changes:
-            return Outcome(self.total, self.flags)
+            return self._unchanged
         changed = with_following(self.columns, changes, self.scale)
         columns, rules = {**self.columns, **changed}, self.catalogue.rules
         flags = {**self.flags, **{name: condition_holds(name, columns, rules) for name in touched(FLAGS, changed)}}

@@ -1,6 +1,7 @@
 """What licences of a finished assistant cost in a month: the plans sold to so many people, and usage on top."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from agent.decision.bill import Cost, CostLine
 from agent.decision.hosted_costs import cost_of, line
@@ -31,7 +32,7 @@ class Offer:
 
 
 def seats(pricing: Pricing) -> Cost:
-    """The cheapest offer, the usual one and the dearest, each plan with its usage beside them."""
+    """The cheapest offer, the usual one and the dearest."""
     people, catalogue = pricing.work.seats, pricing.catalogue
     live_in = catalogue.routes["seats"].live_in
     if people is None:
@@ -45,8 +46,15 @@ def seats(pricing: Pricing) -> Cost:
     high = max(sold, key=lambda offer: offer.month(people)[2])
     amounts = (low.month(people)[0], usual.month(people)[1], high.month(people)[2])
     how = f"{count(people)} people × {low.words} to {high.words}{_unused(usual, catalogue)}"
-    cost = cost_of("seats", [line("Licences", amounts, how)], live_in, "A finished assistant")
-    return replace(cost, otherwise=tuple(_plan(offer, people) for offer in sold))
+    return cost_of("seats", [line("Licences", amounts, how)], live_in, "A finished assistant")
+
+
+def plans(pricing: Pricing) -> Iterator[CostLine]:
+    """Each plan that is sold to so many people, with its usage."""
+    people = pricing.work.seats
+    if people is not None:
+        for offer in _sold_to(people, pricing.catalogue, health_data=pricing.work.health_data):
+            yield _plan(offer, people)
 
 
 def _plan(offer: Offer, people: float) -> CostLine:
@@ -65,13 +73,13 @@ def _sold_to(people: float, catalogue: Catalogue, *, health_data: bool) -> list[
 
     Health data under HIPAA may only go to a plan that comes with a business associate agreement.
     """
-    plans = [plan for plan in map(catalogue.seats.__getitem__, catalogue.seat_plans) if plan.baa or not health_data]
-    if not plans:
+    sold = [plan for plan in map(catalogue.seats.__getitem__, catalogue.seat_plans) if plan.baa or not health_data]
+    if not sold:
         return []
-    fitting = [plan for plan in plans if plan.least <= people <= (plan.most or people)]
+    fitting = [plan for plan in sold if plan.least <= people <= (plan.most or people)]
     return [
         Offer(plan, billed, usd)
-        for plan in fitting or [min(plans, key=lambda plan: plan.least)]
+        for plan in fitting or [min(sold, key=lambda plan: plan.least)]
         for billed, usd in (("by the year", plan.usd_annual), ("by the month", plan.usd_monthly))
         if usd is not None
     ]

@@ -92,9 +92,10 @@ def _positive(value: Any) -> float | None:
 
 
 def split(tokens: float, share: float) -> tuple[int, int]:
-    """A request's tokens in and out, at least one of each."""
-    given = max(1, round(tokens * share))
-    return given, max(1, round(tokens) - given)
+    """A request's tokens in and out, at least one of each; neither falls when the request grows."""
+    whole = round(tokens)
+    given = max(1, round(whole * share))
+    return given, max(1, whole - given)
 
 
 def workload(

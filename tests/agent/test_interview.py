@@ -26,7 +26,7 @@ TRIAGE: dict[str, FactValue] = {
 def turn(conversation: Conversation, reading: Reading) -> Decision:
     """One turn without words."""
     heard = hear(conversation, reading)
-    return decide(heard, reading, assess(known(heard.conversation.case.ledger), today=TODAY, full=False))
+    return decide(heard, reading, assess(known(heard.conversation.case.ledger), today=TODAY, depth="core"))
 
 
 def says(act: str = "inform", /, **facts: FactValue) -> Reading:
@@ -48,7 +48,7 @@ def test_what_is_asked_can_still_change_the_advice() -> None:
     """Every question is among those worth asking."""
     decision = turn(Conversation(), says(**TRIAGE))
 
-    worth = {question.fact for question in worth_asking(assess(TRIAGE, today=TODAY, full=False))}
+    worth = {question.fact for question in worth_asking(assess(TRIAGE, today=TODAY, depth="core"))}
     assert decision.move == "ask"
     assert set(decision.asked) <= worth
 

@@ -4,7 +4,7 @@ import math
 from datetime import date
 from typing import Any
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from agent.decision.bill import BreakEven, Cost
@@ -68,6 +68,7 @@ def test_more_requests_never_cost_less(facts: Facts, times: float) -> None:
     _never_lower(_costs(facts), _costs(more))
 
 
+@example({"task_difficulty": "narrow", "requests_per_month": 5045.0, "tokens_per_request": 50.0}, 1.0078125)
 @given(WORK, TIMES)
 def test_longer_requests_never_cost_less(facts: Facts, times: float) -> None:
     """Input and output grow alike; what no longer fits the GPUs has no price any more."""

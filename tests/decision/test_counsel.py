@@ -55,7 +55,7 @@ FOLLOWING = set(Situation({}, TABLES, TODAY)._following)
 
 
 def _conditions() -> list[When]:
-    rows: list[Any] = [*TABLES.risks, *TABLES.readiness.tasks, *TABLES.contradictions, *TABLES.triggers.rows]
+    rows: list[Any] = [*TABLES.risks, *TABLES.readiness.tasks.values(), *TABLES.contradictions, *TABLES.triggers.rows]
     levels = [level for risk in TABLES.risks for level in risk.likelihood]
     return [row.when for row in (*rows, *levels)]
 
@@ -81,7 +81,7 @@ def test_every_risk_ends_with_a_likelihood_that_always_holds() -> None:
 
 def test_everything_that_is_told_stands_on_a_passage() -> None:
     """Risks, tasks, contradictions, triggers and the evaluation."""
-    rows: list[Any] = [*TABLES.risks, *TABLES.readiness.tasks, *TABLES.contradictions, *TABLES.triggers.rows]
+    rows: list[Any] = [*TABLES.risks, *TABLES.readiness.tasks.values(), *TABLES.contradictions, *TABLES.triggers.rows]
 
     assert {row.passage for row in rows} | {TABLES.evaluation.passage} <= PASSAGES
 
@@ -248,8 +248,8 @@ def test_weights_that_may_not_be_used_in_production_are_never_advised() -> None:
 
 def test_the_record_says_what_to_ask_together_and_why_it_stops() -> None:
     """One or the other."""
-    open_case = assess({}, today=TODAY, full=False)
-    sure = assess({"data_boundary": "air_gapped", "budget_per_month": 1_000.0}, today=TODAY, full=False)
+    open_case = assess({}, today=TODAY, depth="core")
+    sure = assess({"data_boundary": "air_gapped", "budget_per_month": 1_000.0}, today=TODAY, depth="core")
 
     assert 1 <= len(open_case.ask_now) <= 2
     assert open_case.stop == ""
@@ -259,7 +259,7 @@ def test_the_record_says_what_to_ask_together_and_why_it_stops() -> None:
 
 def test_weights_are_told_with_their_defaults_and_reasons() -> None:
     """Those of the user beside them."""
-    found = assess({}, today=TODAY, weights={"data": 2.0}, full=False).weights
+    found = assess({}, today=TODAY, weights={"data": 2.0}, depth="core").weights
 
     assert (found["data"].value, found["data"].default) == (2.0, 1.0)
     assert all(weight.reason.endswith(".") for weight in found.values())

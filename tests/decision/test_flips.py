@@ -33,7 +33,7 @@ def test_a_flip_point_gives_the_verdict_that_it_says(facts: Facts) -> None:
 
     assert found.flip_points
     for flip in found.flip_points:
-        after = assess({**facts, **flip.changes}, today=TODAY, full=False)
+        after = assess({**facts, **flip.changes}, today=TODAY, depth="core")
 
         assert flip.verdict == after.verdict != found.verdict
         assert flip.statement
@@ -45,7 +45,7 @@ def test_a_pair_is_named_only_where_neither_half_does_it(facts: Facts) -> None:
     for flip in assess(facts, today=TODAY).flip_points:
         for size in range(1, len(flip.changes)):
             for part in combinations(flip.changes.items(), size):
-                assert assess({**facts, **dict(part)}, today=TODAY, full=False).verdict != flip.verdict
+                assert assess({**facts, **dict(part)}, today=TODAY, depth="core").verdict != flip.verdict
 
 
 def test_a_threshold_is_where_the_verdict_turns() -> None:
@@ -55,7 +55,7 @@ def test_a_threshold_is_where_the_verdict_turns() -> None:
     volume = next(f.changes["requests_per_month"] for f in found.flip_points if "requests_per_month" in f.changes)
     assert isinstance(volume, float)
 
-    below = assess({**facts, "requests_per_month": volume * 0.9}, today=TODAY, full=False)
+    below = assess({**facts, "requests_per_month": volume * 0.9}, today=TODAY, depth="core")
 
     assert below.verdict == found.verdict
     assert "requests a month (today 500)" in next(
@@ -82,7 +82,7 @@ def _reached(facts: Facts, *names: str) -> set[str]:
     ways = product(*[FACTS[name].values for name in names])
     tried = ({**facts, **dict(zip(names, values, strict=True))} for values in ways)
     kept = (new for new in tried if all(_is_forward(name, facts, new) for name in names))
-    return {assess(new, today=TODAY, full=False).verdict for new in kept}
+    return {assess(new, today=TODAY, depth="core").verdict for new in kept}
 
 
 def _is_forward(name: str, facts: Facts, new: Facts) -> bool:

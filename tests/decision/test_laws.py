@@ -53,7 +53,7 @@ def ledgers(**fixed: st.SearchStrategy[FactValue] | None) -> st.SearchStrategy[d
 
 def core(facts: Mapping[str, FactValue]) -> Assessment:
     """The assessment without costs and plan."""
-    return assess(facts, today=TODAY, full=False)
+    return assess(facts, today=TODAY, depth="core")
 
 
 def rank(facts: Mapping[str, FactValue]) -> int:
@@ -121,7 +121,7 @@ def test_no_weights_of_the_user_break_the_first_law(facts: Facts, weights: dict[
     """Law 1 is a principle and not a matter of weights."""
     assume(_in_time(facts))
 
-    assert assess(facts, today=TODAY, weights=weights, full=False).verdict == "open_source"
+    assert assess(facts, today=TODAY, weights=weights, depth="core").verdict == "open_source"
 
 
 @laws

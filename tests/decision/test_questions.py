@@ -21,7 +21,7 @@ OPENINGS: list[Facts] = [
 
 
 def _assess(facts: Facts) -> Assessment:
-    return assess(facts, today=date(2026, 11, 24), full=False)
+    return assess(facts, today=date(2026, 11, 24), depth="core")
 
 
 def _answers(fact: str) -> dict[str, FactValue]:
