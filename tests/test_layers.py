@@ -104,7 +104,7 @@ def test_only_the_command_line_knows_the_evaluation() -> None:
     """The other doors work without it."""
     knows = {module(path) for path in FILES if "evals" in {n.split(".")[0] for n in imports(path)}}
 
-    assert {name for name in knows if not name.startswith("evals")} == {"ui.cli"}
+    assert {name for name in knows if not name.startswith("evals")} == {"ui.commands"}
 
 
 AGENT = [path for path in FILES if module(path).startswith("agent.") and path.name != "__init__.py"]

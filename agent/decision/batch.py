@@ -1,13 +1,12 @@
-"""One line of `advisor assess`: facts, and where given the factors' weights and the day."""
+"""One line of `advisor assess`: facts in, the decision record out."""
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from agent.days import day_of
-from agent.decision.assess import assess, assessment_to_json
-from agent.decision.workload import Present
-from agent.facts import FACTS, FactError
+from agent.decision.assess import ask
+from agent.decision.given import facts_of, known_keys, present_of, weights_of
+from agent.decision.record import recorded
 from knowledge.tables import Catalogue
 
 KEYS = ("id", "facts", "weights", "present", "today")
@@ -17,7 +16,7 @@ def assess_line(line: Mapping[str, Any], catalogue: Catalogue | None = None) -> 
     """Assess one line; what it cannot take is a ValueError in a readable sentence."""
     known_keys(line, KEYS)
     facts, details = facts_of(line.get("facts"))
-    assessment = assess(
+    asked = ask(
         facts,
         details=details,
         today=day_of(line.get("today")),
@@ -25,65 +24,4 @@ def assess_line(line: Mapping[str, Any], catalogue: Catalogue | None = None) -> 
         present=present_of(line.get("present")),
         catalogue=catalogue,
     )
-    return assessment_to_json(assessment)
-
-
-def known_keys(line: Mapping[str, Any], known: Sequence[str]) -> None:
-    """Refuse a key that a line does not take."""
-    unknown = [str(key) for key in line if key not in known]
-    if unknown:
-        raise ValueError(f"unknown key {unknown[0]!r}; a line takes {', '.join(known)}")
-
-
-def weights_of(given: Any) -> Mapping[str, float]:
-    """The weights of the factors, where some are given."""
-    if given is None:
-        return {}
-    if not isinstance(given, Mapping):
-        raise ValueError(f"weights: {given!r} is not an object of factors and numbers")
-    return given
-
-
-def present_of(given: Any) -> Present | None:
-    """What is there today, from {"usd_per_month", "model", "end_users"}; each may be left out."""
-    if given is None:
-        return None
-    if not isinstance(given, Mapping) or not given.keys() <= {"usd_per_month", "model", "end_users"}:
-        raise ValueError(f'present: {given!r} is not {{"usd_per_month", "model", "end_users"}}')
-    model = given.get("model")
-    if model is not None and not isinstance(model, str):
-        raise ValueError(f"present: model: {model!r} is not a text")
-    return Present(_above_nothing(given, "usd_per_month"), model, _above_nothing(given, "end_users"))
-
-
-def _above_nothing(given: Mapping[str, Any], name: str) -> float | None:
-    value = given.get(name)
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < math.inf:
-        raise ValueError(f"present: {name}: {value!r} is not a number above 0")
-    return float(value)
-
-
-def facts_of(given: Any) -> tuple[dict[str, Any], dict[str, Mapping[str, Any]]]:
-    """The values, and what stands beside them; a value may come as {"value", "detail"}."""
-    if not isinstance(given, Mapping):
-        raise ValueError(f"facts: {given!r} is not an object of facts and values")
-    values: dict[str, Any] = {}
-    details: dict[str, Mapping[str, Any]] = {}
-    for name, value in given.items():
-        if isinstance(value, Mapping):
-            value, detail = _with_detail(str(name), value)
-            details[str(name)] = detail
-        values[str(name)] = value
-    return values, details
-
-
-def _with_detail(name: str, given: Mapping[str, Any]) -> tuple[Any, Mapping[str, Any]]:
-    if "value" not in given or not given.keys() <= {"value", "detail"}:
-        allowed = ", ".join(FACTS[name].values) if name in FACTS and FACTS[name].values else "a value"
-        raise FactError(f'{name}: {dict(given)!r} is neither {allowed} nor {{"value", "detail"}}')
-    detail = given.get("detail") or {}
-    if not isinstance(detail, Mapping):
-        raise FactError(f"{name}: detail {detail!r} is not an object")
-    return given["value"], detail
+    return recorded(asked)

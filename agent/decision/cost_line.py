@@ -6,13 +6,13 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from agent.days import day_of
-from agent.decision.batch import facts_of, known_keys, present_of
 from agent.decision.bill import Cost
 from agent.decision.break_even import break_evens
 from agent.decision.columns import checked
 from agent.decision.costs import route_costs
 from agent.decision.counted import counted_with
 from agent.decision.gates import removals
+from agent.decision.given import facts_of, known_keys, present_of
 from agent.decision.licences import licences
 from agent.decision.present import present_bill
 from agent.decision.pricing import Pricing

@@ -6,9 +6,9 @@ from typing import Any
 from agent.days import day_of
 from agent.decision.assess import assessment_to_json, plain
 from agent.decision.assess_portfolio import UseCase, assess_portfolio
-from agent.decision.batch import facts_of, known_keys, present_of, weights_of
+from agent.decision.given import facts_of, known_keys, present_of, weights_of
 from agent.decision.portfolio import Portfolio, Row
-from agent.decision.wording import money_span, percent, weeks
+from agent.decision.wording import VERDICT_NAMES, money_span, percent, weeks
 from knowledge.tables import Catalogue
 
 KEYS = ("id", "use_cases", "weights", "today")
@@ -16,7 +16,6 @@ USE_CASE_KEYS = ("id", "facts", "present")
 
 MOST_USE_CASES = 10_000
 
-VERDICT_NAMES = {"prebuilt": "prebuilt", "hybrid": "hybrid", "open_source": "open source"}
 HEAD = "| use case | verdict | holds in | now | later | a month | due in | pool |\n|---|---|---|---|---|---|---|---|"
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from agent.decision.batch import known_keys
+from agent.decision.given import known_keys
 from agent.decision.throughput import CACHE_BYTES, Serving, Speed, best_layout, fewest_cards, speed, why_not
 from agent.decision.workload import named_card
 from knowledge.architectures import GIVEN, Architecture, UnknownModel, named_architecture

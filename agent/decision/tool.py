@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, Stric
 from agent.days import day_of
 from agent.decision.assess import assess, assessment_to_json
 from agent.decision.assessment import Assessment
-from agent.decision.batch import facts_of
+from agent.decision.given import facts_of
 from agent.decision.workload import Present
 from knowledge.tables import Catalogue
 

@@ -16,6 +16,8 @@ ROUTE_NAMES = {
     "own_machines": "open weights on machines you own",
 }
 
+VERDICT_NAMES = {"prebuilt": "prebuilt", "hybrid": "hybrid", "open_source": "open source"}
+
 # What would have to be true, as a condition.
 _CONDITIONS: dict[str, dict[str, str]] = {
     "audience": {

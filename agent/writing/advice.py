@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from agent.decision.assessment import FACTORS, Assessment, Contribution, RouteWork
 from agent.decision.bill import Cost
-from agent.decision.wording import ROUTE_NAMES, capitalised, day, listing
-from agent.writing.phrases import VERDICTS, money_range, percent, route_passage
+from agent.decision.wording import ROUTE_NAMES, VERDICT_NAMES, capitalised, day, listing
+from agent.writing.phrases import money_range, percent, route_passage
 from agent.writing.protocol import Turn
 from agent.writing.provenance import Draft
 
@@ -40,16 +40,16 @@ def verdict_line(a: Assessment) -> str:
 def certainty(a: Assessment) -> str:
     """How stable the verdict is, in the shares of the draws."""
     share = a.stability[a.verdict]
-    others = sorted((v for v in VERDICTS if v != a.verdict and a.stability[v] > 0), key=lambda v: -a.stability[v])
-    rest = listing([f"{VERDICTS[v]} in {percent(a.stability[v])}" for v in others])
+    others = sorted((v for v in VERDICT_NAMES if v != a.verdict and a.stability[v] > 0), key=lambda v: -a.stability[v])
+    rest = listing([f"{VERDICT_NAMES[v]} in {percent(a.stability[v])}" for v in others])
     if a.between:
         return (
-            f"This lies between {listing([VERDICTS[v] for v in a.between])}: of {a.draws:,} draws over what I don't "
-            f"know, {VERDICTS[a.verdict]} holds in {percent(share)}, {rest}."
+            f"This lies between {listing([VERDICT_NAMES[v] for v in a.between])}: of {a.draws:,} draws "
+            f"over what I don't know, {VERDICT_NAMES[a.verdict]} holds in {percent(share)}, {rest}."
         )
     if not others:
         return f"It holds in all of {a.draws:,} draws over what I don't know."
-    held = f"{capitalised(VERDICTS[a.verdict])} holds in {percent(share)}"
+    held = f"{capitalised(VERDICT_NAMES[a.verdict])} holds in {percent(share)}"
     return f"{held} of {a.draws:,} draws over what I don't know; {rest}."
 
 
@@ -57,7 +57,7 @@ def headline(draft: Draft, turn: Turn) -> None:
     """Verdict, certainty, and what the first step costs and needs."""
     a = turn.assessment
     draft.paragraph(
-        draft.computed(f"**{capitalised(VERDICTS[a.verdict])}: {verdict_line(a)}.**", "verdict"),
+        draft.computed(f"**{capitalised(VERDICT_NAMES[a.verdict])}: {verdict_line(a)}.**", "verdict"),
         draft.computed(certainty(a), "stability"),
     )
     draft.paragraph(*_cost_sentences(draft, turn), _models(draft, a))
@@ -90,7 +90,7 @@ def _strongest(a: Assessment, factor: str) -> Iterator[Contribution]:
 def flips(draft: Draft, turn: Turn) -> None:
     """The smallest changes that would give another verdict."""
     items = [
-        draft.computed(f"{flip.statement.rstrip('.')} → {VERDICTS[flip.verdict]}.", "flip_points")
+        draft.computed(f"{flip.statement.rstrip('.')} → {VERDICT_NAMES[flip.verdict]}.", "flip_points")
         for flip in turn.assessment.flip_points[:MOST_FLIPS]
     ]
     draft.bullets("What would change my mind", items)

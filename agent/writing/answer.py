@@ -7,10 +7,10 @@ import re
 from collections.abc import Mapping
 
 from agent.decision.assessment import Assessment
-from agent.decision.wording import ROUTE_NAMES
+from agent.decision.wording import ROUTE_NAMES, VERDICT_NAMES
 from agent.facts import FACTS
 from agent.writing import advice
-from agent.writing.phrases import VERDICTS, money_range
+from agent.writing.phrases import money_range
 from agent.writing.protocol import Turn
 from agent.writing.provenance import Draft
 
@@ -61,7 +61,7 @@ def _outcomes(draft: Draft, outcomes: Mapping[str, str], name: str) -> str:
         told.setdefault(verdict, []).append(f"“{FACTS[name].label(value)}”")
     if len(told) < 2:
         return "As things stand, no answer to it alone would change the verdict."
-    parts = [f"{VERDICTS[verdict]} with {' or '.join(values)}" for verdict, values in told.items()]
+    parts = [f"{VERDICT_NAMES[verdict]} with {' or '.join(values)}" for verdict, values in told.items()]
     return draft.computed(f"As things stand it would be {'; '.join(parts)}.", f"next_questions.{name}")
 
 
@@ -70,7 +70,7 @@ def _from_assessment(draft: Draft, turn: Turn) -> None:
     a = turn.assessment
     lean = "The advice is" if turn.heard.conversation.case.verdict else "So far it leans to"
     draft.paragraph(
-        draft.computed(f"{lean} **{VERDICTS[a.verdict]}**: {advice.verdict_line(a)}.", "verdict"),
+        draft.computed(f"{lean} **{VERDICT_NAMES[a.verdict]}**: {advice.verdict_line(a)}.", "verdict"),
         draft.computed(advice.certainty(a), "stability"),
     )
     strongest = sorted((c for c in a.contributions if not c.assumed), key=lambda c: -abs(c.now) - abs(c.later))[:3]

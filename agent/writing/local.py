@@ -5,7 +5,7 @@ It speaks what was decided and computed; the questions themselves stand on the c
 
 import re
 
-from agent.decision.wording import ROUTE_NAMES, capitalised, listing
+from agent.decision.wording import ROUTE_NAMES, VERDICT_NAMES, capitalised, listing
 from agent.facts import FACTS
 from agent.hearing import Change
 from agent.interview import doubt, pending_figures
@@ -13,7 +13,7 @@ from agent.ledger import Entry
 from agent.reading.protocol import MAX_CHARACTERS
 from agent.writing import advice
 from agent.writing.answer import CAN_HELP, answer
-from agent.writing.phrases import VERDICTS, money_range, phrase
+from agent.writing.phrases import money_range, phrase
 from agent.writing.protocol import Turn, Words
 from agent.writing.provenance import Draft
 
@@ -104,9 +104,9 @@ def _compare(draft: Draft, turn: Turn) -> None:
     if other is None:
         return
     given = listing([phrase(name, value, turn.today) for name, value in turn.heard.hypothetical.items()])
-    change = f"the verdict would be **{VERDICTS[other.verdict]}** instead of {VERDICTS[real.verdict]}"
+    change = f"the verdict would be **{VERDICT_NAMES[other.verdict]}** instead of {VERDICT_NAMES[real.verdict]}"
     if other.verdict == real.verdict:
-        change = f"the verdict stays **{VERDICTS[real.verdict]}**"
+        change = f"the verdict stays **{VERDICT_NAMES[real.verdict]}**"
     draft.paragraph(
         draft.computed(f"With {given}, {change}: {advice.verdict_line(other)}.", "comparison"),
         draft.computed(advice.certainty(other), "comparison.stability"),
@@ -222,11 +222,11 @@ def _effect(draft: Draft, turn: Turn) -> str:
         return ""
     if was.verdict != now.verdict:
         return draft.computed(
-            f"That moves the advice from {VERDICTS[was.verdict]} to {VERDICTS[now.verdict]}.", "verdict"
+            f"That moves the advice from {VERDICT_NAMES[was.verdict]} to {VERDICT_NAMES[now.verdict]}.", "verdict"
         )
     if was.route_now != now.route_now or was.route_later != now.route_later:
-        return draft.computed(f"The verdict stays {VERDICTS[now.verdict]}, the route changes.", "route_now")
-    return draft.computed(f"The verdict stays {VERDICTS[now.verdict]}.", "verdict")
+        return draft.computed(f"The verdict stays {VERDICT_NAMES[now.verdict]}, the route changes.", "route_now")
+    return draft.computed(f"The verdict stays {VERDICT_NAMES[now.verdict]}.", "verdict")
 
 
 def _count_of_questions(turn: Turn) -> str:

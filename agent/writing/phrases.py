@@ -9,8 +9,6 @@ from agent.decision.bill import Cost
 from agent.decision.wording import count, day, money, money_span
 from agent.facts import FACTS, FactValue
 
-VERDICTS = {"prebuilt": "prebuilt", "hybrid": "hybrid", "open_source": "open source"}
-
 COSTED_IN = {"self_hosted": "cost-self-hosting", "own_machines": "cost-owned-hardware"}
 
 

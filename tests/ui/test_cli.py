@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 TODAY = "2026-11-24"
 TRIAGE = {"requests_per_month": 25_000, "audience": "employees", "task_difficulty": "narrow", "stage": "idea"}
@@ -250,3 +251,56 @@ def test_no_turn_tries_to_leave_the_machine_even_where_tracing_is_on(tmp_path: P
 
     assert json.loads(done.stdout)["move"] == "answer"
     assert "TRIED []" in done.stderr
+
+
+def test_recheck_says_what_changed_and_tells_with_its_status_whether_the_verdict_flipped(tmp_path: Path) -> None:
+    """Sentences or JSON lines; the record's deadline passes, the verdict of the second one is turned by hand."""
+    line = json.dumps({"id": "triage", "facts": {**TRIAGE, "deadline_weeks": 4}, "today": TODAY})
+    record = advisor("assess", lines=line + "\n").stdout
+    other = json.loads(record)
+    verdicts = ("prebuilt", "hybrid", "open_source")
+    other["verdict"] = verdicts[(verdicts.index(other["verdict"]) + 1) % 3]
+    path = tmp_path / "decisions.jsonl"
+    path.write_text(record + json.dumps(other) + "\n", encoding="utf-8")
+
+    said = advisor("recheck", str(path), "--today", "2027-01-30")
+    told = advisor("recheck", str(path), "--today", "2027-01-30", "--json", "--exit-code")
+    stands, flipped = rows(told)
+
+    assert (said.returncode, told.returncode) == (0, 1)
+    assert "triage: the decision of 24 November 2026, computed again for 30 January 2027." in said.stdout
+    assert "deadline: weeks to the deadline: 4 → none" in said.stdout
+    assert (stands["flipped"], flipped["flipped"]) == (False, True)
+
+
+def test_triggers_are_yaml_that_a_monitor_can_read(tmp_path: Path) -> None:
+    """Metric, threshold, for how long, check, and what follows."""
+    path = tmp_path / "decision.json"
+    path.write_text(advisor("assess", lines=json.dumps({"id": 5, "facts": TRIAGE, "today": TODAY})).stdout)
+
+    written = yaml.safe_load(advisor("triggers", str(path)).stdout)
+
+    assert (written["decision"], written["made_on"].isoformat()) == (5, TODAY)
+    assert all({"metric", "threshold", "for_months", "check", "if_met"} <= set(row) for row in written["triggers"])
+    assert written["triggers"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "is empty"),
+        ("once upon a time", "line 1: not JSON"),
+        ('{"verdict": "hybrid"}', "no decision record"),
+        ('{"id": 1, "error": "facts: None"}', "no decision record"),
+    ],
+)
+def test_a_file_that_holds_no_decision_is_refused_in_a_sentence(tmp_path: Path, text: str, told: str) -> None:
+    """Exit status 2, the file's name and what is wrong."""
+    path = tmp_path / "bad.json"
+    path.write_text(text)
+
+    for command in ("recheck", "triggers"):
+        done = advisor(command, str(path))
+        assert (done.returncode, done.stdout) == (2, "")
+        assert f"advisor: {path}" in done.stderr
+        assert told in done.stderr
