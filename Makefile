@@ -6,10 +6,10 @@ STAMPS := $(VENV)/stamps
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help install web chat test check eval eval-costs eval-cases bench train fuzz pins encoder
+.PHONY: help install web chat test check eval eval-costs eval-cases eval-questions bench train fuzz pins encoder
 
 help: ## what can be done here
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 install: encoder ## set everything up in .venv: packages, encoder, search index
 	$(BIN)/advisor index
@@ -38,6 +38,9 @@ eval-costs: $(STAMPS)/dev ## hold the throughput model and the costs against pub
 
 eval-cases: $(STAMPS)/dev ## hold the verdicts against what 50 organisations chose
 	$(BIN)/python -m evals.cases
+
+eval-questions: $(STAMPS)/dev ## how many questions reach the verdict, beside a fixed order
+	$(BIN)/python -m evals.questions
 
 bench: $(STAMPS)/dev ## time the tool, as ratios to a plain NumPy pass in the same run
 	$(BIN)/python -m evals.bench

@@ -6,13 +6,17 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from agent.decision.columns import CHOICES, REGULATION_BIT, Column, code
+from agent.decision.columns import CHOICES, REGULATION_BIT, Column, Columns, code
+from agent.decision.gates import allowed
 from agent.decision.scoring import verdict
 from agent.facts import FACTS
+from knowledge.catalogue import load_catalogue
 
 VOLUMES = (1_000.0, 100_000.0, 20_000_000.0)
 LAWS = (0, REGULATION_BIT["gdpr"], REGULATION_BIT["hipaa"], REGULATION_BIT["itar"])
 DEADLINES = (4.0, math.inf)
+VENDORS = ("seats", "vendor_api", "vendor_tenancy", "vendor_on_premises")
+OWN = ("self_hosted", "own_machines")
 AXES = (*CHOICES, "regulations", "requests_per_month", "deadline_weeks")
 
 Verdicts = NDArray[np.int8]
@@ -25,8 +29,8 @@ def _along(values: Column, axis: int) -> Column:
 
 
 @pytest.fixture(scope="module")
-def verdicts() -> Verdicts:
-    """The verdict of each profile, one axis a fact."""
+def columns() -> Columns:
+    """Every profile, one axis a fact."""
     values: dict[str, Column] = {name: np.arange(len(FACTS[name].values), dtype=np.int8) for name in CHOICES}
     values["regulations"] = np.array(LAWS, dtype=np.int16)
     values["requests_per_month"] = np.array(VOLUMES)
@@ -39,8 +43,13 @@ def verdicts() -> Verdicts:
         "seats": 0.0,
     }.items():
         columns[name] = np.array(number)
-    found = verdict(columns)
-    return np.broadcast_to(found, [len(values[name]) for name in AXES])
+    return columns
+
+
+@pytest.fixture(scope="module")
+def verdicts(columns: Columns) -> Verdicts:
+    """The verdict of each profile."""
+    return np.broadcast_to(verdict(columns), np.broadcast_shapes(*(column.shape for column in columns.values())))
 
 
 def _only(found: Verdicts, **fixed: str | float) -> Verdicts:
@@ -56,6 +65,16 @@ def test_every_profile_has_a_verdict(verdicts: Verdicts) -> None:
     """One and a half million profiles, three verdicts, each of them given to some."""
     assert verdicts.size == 1_492_992
     assert set(np.unique(verdicts)) == {0, 1, 2}
+
+
+def test_no_profile_is_a_dead_end(columns: Columns, verdicts: Verdicts) -> None:
+    """Each verdict has a route that no gate removes: a vendor's unless it is open source, an own one unless prebuilt."""
+    left = allowed(columns, load_catalogue())
+    vendors = np.logical_or.reduce([np.broadcast_to(left[route], verdicts.shape) for route in VENDORS])
+    own = np.logical_or.reduce([np.broadcast_to(left[route], verdicts.shape) for route in OWN])
+
+    assert vendors[verdicts < 2].all()
+    assert own[verdicts > 0].all()
 
 
 @pytest.mark.parametrize("fact", ["data_sensitivity", "strategic_role", "team", "data_boundary", "requests_per_month"])
