@@ -305,10 +305,10 @@ def check(name: str, value: object) -> FactValue:
         return _check_number(fact, value)
     if fact.kind == "choices":
         return _check_list(fact, value)
-    if not isinstance(value, str) or not value.strip():
-        raise FactError(f"{name}: {value!r} is not a text")
     if fact.kind == "choice" and value not in fact.values:
         raise FactError(f"{name}: {value!r} is not one of {', '.join(fact.values)}")
+    if not isinstance(value, str) or not value.strip():
+        raise FactError(f"{name}: {value!r} is not a text")
     return value
 
 

@@ -26,26 +26,36 @@ def run_lines(
     for line in lines if lines is not None else sys.stdin:
         if not line.strip():
             continue
-        result, failed = _answer_line(answer, line)
+        text, failed = _answer_line(answer, shown, line)
         status = max(status, int(failed))
-        print(as_json(result) if failed else shown(result), file=out, flush=True)
+        print(text, file=out, flush=True)
     return status
 
 
-def _answer_line(answer: Answer, line: str) -> tuple[Mapping[str, Any], bool]:
+def _answer_line(answer: Answer, shown: Shown, line: str) -> tuple[str, bool]:
+    """What is printed for a line, and whether it was bad."""
     identity: Any = None
     try:
         row = json.loads(line)
         if not isinstance(row, dict):
             raise ValueError("a line must be a JSON object")
-        identity = row.get("id")
-        return {"id": identity, **answer(row)}, False
+        identity = _identity(row)
+        return shown({"id": identity, **answer(row)}), False
     except json.JSONDecodeError as error:
-        return {"id": None, "error": f"not JSON: {error}"}, True
+        return as_json({"id": None, "error": f"not JSON: {error}"}), True
     except KeyError as error:
-        return {"id": identity, "error": f"the line lacks {error}"}, True
+        return as_json({"id": identity, "error": f"the line lacks {error}"}), True
     except Exception as error:  # one line's failure must not end the batch; the sentence goes to the caller
-        return {"id": identity, "error": str(error) or type(error).__name__}, True
+        return as_json({"id": identity, "error": str(error) or type(error).__name__}), True
+
+
+def _identity(row: Mapping[str, Any]) -> Any:
+    """The id of a line, which is given back with its answer."""
+    try:
+        as_json({"id": row.get("id")})
+    except ValueError as error:
+        raise ValueError(f"id: {row['id']!r} is not JSON") from error
+    return row.get("id")
 
 
 def text_of(row: Mapping[str, Any], key: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
+from agent.days import day_of
 from agent.settings import NAME, Settings, SettingsError, load_settings, silence_libraries
 from ui import commands
 
@@ -74,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     together.add_argument("--table", action="store_true", help="print tables for people instead of JSON")
     again = add("recheck", commands.recheck)
     again.add_argument("files", nargs="+", type=Path, metavar="FILE", help="what `advisor assess` wrote")
-    again.add_argument("--today", type=date.fromisoformat, help="the day to compute for, as 2026-11-24")
+    again.add_argument("--today", type=_day, help="the day to compute for, as 2026-11-24")
     again.add_argument("--json", action="store_true", help="print JSON lines instead of sentences")
     again.add_argument("--exit-code", action="store_true", help="exit with 1 where a verdict flipped")
     add("triggers", commands.triggers).add_argument(
@@ -82,7 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     priced = add("prices", commands.prices)
     priced.add_argument("--days", type=int, default=90, help="what is older than this is listed (default 90)")
-    priced.add_argument("--today", type=date.fromisoformat, help="the day to count from, as 2026-11-24")
+    priced.add_argument("--today", type=_day, help="the day to count from, as 2026-11-24")
     priced.add_argument("--json", action="store_true")
     find = add("search", commands.search)
     find.add_argument("text")
@@ -101,6 +102,13 @@ def _parser() -> argparse.ArgumentParser:
     add("slack", commands.slack)
     add("doctor", commands.doctor)
     return parser
+
+
+def _day(text: str) -> date:
+    try:
+        return day_of(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error).removeprefix("today: ")) from error
 
 
 def _version() -> str:

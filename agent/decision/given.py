@@ -1,11 +1,21 @@
 """What a line of a batch command gives: facts with what stands beside them, weights, and what is there today."""
 
+import json
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from agent.decision.workload import Present
 from agent.facts import FACTS, FactError
+
+# Numbers beside a fact that costs are computed from.
+DETAIL_NUMBERS = {
+    "requests_per_month": ("peak_per_second",),
+    "tokens_per_request": ("input", "output", "cached"),
+    "gpus": ("count",),
+}
+MAY_BE_NOTHING = "cached"
+LARGEST_DETAIL = 1e12
 
 
 def known_keys(line: Mapping[str, Any], known: Sequence[str]) -> None:
@@ -63,7 +73,26 @@ def _with_detail(name: str, given: Mapping[str, Any]) -> tuple[Any, Mapping[str,
     if "value" not in given or not given.keys() <= {"value", "detail"}:
         allowed = ", ".join(FACTS[name].values) if name in FACTS and FACTS[name].values else "a value"
         raise FactError(f'{name}: {dict(given)!r} is neither {allowed} nor {{"value", "detail"}}')
-    detail = given.get("detail") or {}
+    return given["value"], checked_detail(name, given.get("detail"))
+
+
+def checked_detail(name: str, detail: Any) -> Mapping[str, Any]:
+    """What stands beside a fact, checked; FactError names the fact and what cannot be."""
+    if detail is None:
+        return {}
     if not isinstance(detail, Mapping):
         raise FactError(f"{name}: detail {detail!r} is not an object")
-    return given["value"], detail
+    for key in DETAIL_NUMBERS.get(name, ()):
+        if detail.get(key) is not None:
+            _check_detail(name, key, detail[key])
+    try:
+        json.dumps(detail, allow_nan=False)
+    except (TypeError, ValueError) as error:
+        raise FactError(f"{name}: detail {dict(detail)!r} holds what is no finite number and no text") from error
+    return detail
+
+
+def _check_detail(name: str, key: str, value: Any) -> None:
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not number or not 0 <= value <= LARGEST_DETAIL or (value == 0 and key != MAY_BE_NOTHING):
+        raise FactError(f"{name}: detail {key}: {value!r} is not a number above 0, up to {LARGEST_DETAIL:g}")

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, Stric
 from agent.days import day_of
 from agent.decision.assess import assess, assessment_to_json
 from agent.decision.assessment import Assessment
-from agent.decision.given import facts_of
+from agent.decision.given import checked_detail, facts_of
 from agent.decision.workload import Present
 from knowledge.tables import Catalogue
 
@@ -78,7 +78,8 @@ def tool_over(catalogue: Catalogue | None = None) -> BaseTool:
         given = {name: value for name, value in facts.model_dump().items() if value is not None}
         values, _ = facts_of(given)
         told = Present(**present.model_dump()) if present else None
-        assessment = assess(values, details=details or {}, today=day_of(today), present=told, catalogue=catalogue)
+        beside = {name: checked_detail(name, detail) for name, detail in (details or {}).items()}
+        assessment = assess(values, details=beside, today=day_of(today), present=told, catalogue=catalogue)
         return assessment_to_json(assessment), assessment
 
     return assess_use_case

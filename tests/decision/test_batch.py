@@ -1,6 +1,7 @@
 """One line of the batch command, and the same tool for other agents."""
 
 import json
+import math
 import re
 from typing import Any
 
@@ -52,6 +53,17 @@ def test_a_detail_beside_a_value_is_used() -> None:
         ({"facts": {"regulations": ["tax"]}}, "regulations: 'tax' is not one of gdpr"),
         ({"facts": {"requests_per_month": -5}}, "requests_per_month: -5 is outside 1 to 1e+12"),
         ({"facts": {"requests_per_month": "many"}}, "requests_per_month: 'many' is not a finite number"),
+        ({"facts": {"team": ["ml"]}}, "team: ['ml'] is not one of none"),
+        ({"facts": {"requests_per_month": math.nan}}, "requests_per_month: nan is not a finite number (1 to 1e+12"),
+        ({"facts": {"requests_per_month": math.inf}}, "requests_per_month: inf is not a finite number (1 to 1e+12"),
+        ({"facts": {"seats": 10**9}}, "seats: 1000000000 is outside 1 to 1e+07 people"),
+        (
+            {"facts": {"tokens_per_request": {"value": 9, "detail": {"input": math.nan}}}},
+            "tokens_per_request: detail input: nan is not a number above 0",
+        ),
+        ({"facts": {"gpus": {"value": "owned", "detail": {"count": "two"}}}}, "gpus: detail count: 'two' is not"),
+        ({"facts": {"team": {"value": "ml", "detail": {"size": math.inf}}}}, "team: detail {'size': inf} holds"),
+        ({"facts": {}, "today": "9999-12-31"}, "today: '9999-12-31' is not a day from 2000-01-01 to 2199-12-31"),
         ({"facts": {}, "today": "soon"}, "today: 'soon' is not a date"),
         ({"facts": {}, "weights": 3}, "weights: 3 is not an object"),
         ({"facts": {}, "wieghts": {}}, "unknown key 'wieghts'"),

@@ -68,7 +68,7 @@ def test_every_profile_has_a_verdict(verdicts: Verdicts) -> None:
 
 
 def test_no_profile_is_a_dead_end(columns: Columns, verdicts: Verdicts) -> None:
-    """Each verdict has a route that no gate removes: a vendor's unless it is open source, an own one unless prebuilt."""
+    """What each verdict needs is left by every gate: a vendor unless it is open source, own weights unless prebuilt."""
     left = allowed(columns, load_catalogue())
     vendors = np.logical_or.reduce([np.broadcast_to(left[route], verdicts.shape) for route in VENDORS])
     own = np.logical_or.reduce([np.broadcast_to(left[route], verdicts.shape) for route in OWN])

@@ -42,15 +42,17 @@ def test_assess_answers_each_line_in_order_and_goes_on_after_a_bad_one() -> None
     """A bad fact is named with its value and what is allowed; the exit status tells."""
     good = json.dumps({"id": "a", "facts": TRIAGE, "today": TODAY})
     bad = json.dumps({"id": "b", "facts": {"team": "wizards"}})
-    done = advisor("assess", lines=f"{good}\n{bad}\nnot json\n{good}\n")
+    no_number = '{"id": NaN, "facts": {"seats": {"value": 5, "detail": {"of": Infinity}}}}'
+    done = advisor("assess", lines=f"{good}\n{bad}\nnot json\n{no_number}\n{good}\n")
 
-    first, second, third, last = rows(done)
+    first, second, third, fourth, last = rows(done)
     assert done.returncode == 1
     assert first == last
     assert set(first) >= {"verdict", "route_now", "route_later", "removed", "stability", "contributions"}
     assert set(first) >= {"next_questions", "flip_points", "costs"}
     assert (second["id"], "team: 'wizards' is not one of none" in second["error"]) == ("b", True)
     assert "not JSON" in third["error"]
+    assert (fourth["id"], "id: nan is not JSON" in fourth["error"]) == (None, True)
 
 
 def test_assess_writes_the_same_bytes_whatever_the_order_of_the_facts() -> None:
