@@ -178,11 +178,8 @@ def _conversation(state: State) -> Conversation:
 
 def _ids_of_rules(assessment: Assessment) -> Sequence[str]:
     """The passages that the assessment's sentences stand on."""
-    ids = [c.passage for c in assessment.contributions]
-    ids += [removal.passage for removal in assessment.removed.values()]
-    ids += [caveat.passage for caveat in assessment.caveats]
-    ids += [route_passage(work.route) for work in (*assessment.route_now, *assessment.route_later)]
-    return [*dict.fromkeys(filter(None, ids)), "cost-break-even", "cost-self-hosting"]
+    routes = [route_passage(work.route) for work in (*assessment.route_now, *assessment.route_later)]
+    return list(dict.fromkeys([*assessment.passages, *routes, "cost-break-even", "cost-self-hosting"]))
 
 
 def _reply(thread: str, turn: Turn, words: Words) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from ui.board.costs import cost_section
 from ui.board.facts import facts_section
 from ui.board.plan import cases_section, plan_section
 from ui.board.reasons import factors_section, flips_section
+from ui.board.risks import readiness_section, risks_section
 from ui.board.verdict import empty_section, strip, verdict_section
 from ui.conversation import failed_turn, transcript
 from ui.markup import escape
@@ -40,6 +41,9 @@ LONGEST_MESSAGE = 120_000
 # By name, so that serving the page does not import what they come from.
 _WRITTEN_FOR_PEOPLE = ("SettingsError", "StoreError", "EncoderMissing", "HeadsMissing", "IndexBroken")
 
+# The parts of the panel below the verdict, in their order.
+PANEL = ("factors", "flips", "cost", "break_even", "plan", "readiness", "cases", "risks", "facts", "sources")
+
 # The last part of the page: all others are there when it connects.
 _CONNECT = "window.room.connect(trigger); watch('value', () => window.room.update());"
 
@@ -56,7 +60,9 @@ class Screen:
     cost: str = ""
     break_even: str = ""
     plan: str = ""
+    readiness: str = ""
     cases: str = ""
+    risks: str = ""
     facts: str = ""
     sources: str = ""
     passages: str = ""
@@ -106,7 +112,7 @@ def _lay_out() -> dict[str, Any]:
         html("navigation", opening.navigation())
         with gr.Column(elem_id="panel"):
             html("verdict", empty_section())
-            for name in ("factors", "flips", "cost", "break_even", "plan", "cases", "facts", "sources"):
+            for name in PANEL:
                 html(name)
     html("passages")
     html("dialogs", opening.dialogs())
@@ -229,12 +235,7 @@ def show(consultation: "Consultation", advisor: "Advisor", event: str, failed: s
             status=_status(event, failed=bool(failed)),
         )
     a, advised = c.assessment, c.verdict is not None
-    cited = [
-        *(x.passage for x in a.contributions),
-        *(r.passage for r in a.removed.values()),
-        *(x.passage for x in a.caveats),
-    ]
-    more = [*cited, "cost-vendor-api", "cost-self-hosting", "cost-break-even"] if advised else []
+    more = [*a.passages, "cost-vendor-api", "cost-self-hosting", "cost-break-even"] if advised else []
     numbered = number_passages(c.turns, more, advisor.passage)
     screen = Screen(
         strip=strip(a, advised),
@@ -260,6 +261,8 @@ def _advised(screen: Screen, c: "Consultation", today: date, numbered: Numbered)
         cost=cost_section(a, numbered),
         break_even=break_even_section(a, numbered),
         plan=plan_section(a, today),
+        readiness=readiness_section(a, numbered),
+        risks=risks_section(a.risks, numbered),
         cases=cases_section([passage for passage in cases if passage.kind == "case"][:2], numbered),
     )
 

@@ -147,3 +147,18 @@ class Assessment:
     risks: tuple[Risk, ...] = ()
     prices_as_of: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def passages(self) -> tuple[str, ...]:
+        """The ids of the passages that its sentences stand on, in the order in which they are told."""
+        tested = (self.evaluation,) if self.evaluation else ()
+        stand_on = (
+            *self.contributions,
+            *self.removed.values(),
+            *self.contradictions,
+            *self.caveats,
+            *self.readiness,
+            *tested,
+            *self.risks,
+        )
+        return tuple(dict.fromkeys(each.passage for each in stand_on if each.passage))

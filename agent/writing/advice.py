@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from agent.decision.assessment import FACTORS, Assessment, Contribution, RouteWork
 from agent.decision.bill import Cost
-from agent.decision.wording import ROUTE_NAMES, VERDICT_NAMES, capitalised, day, listing
+from agent.decision.wording import ROUTE_NAMES, VERDICT_NAMES, capitalised, day, listing, money, weeks
 from agent.writing.phrases import money_range, percent, route_passage
 from agent.writing.protocol import Turn
 from agent.writing.provenance import Draft
@@ -17,6 +17,8 @@ FACTOR_NAMES = {"data": "Data", "strategic_role": "Strategic role", "cost": "Cos
 MOST_FLIPS = 3
 MOST_ASSUMPTIONS = 4
 MOST_CAVEATS = 4
+MOST_TASKS = 3
+MOST_RISKS = 3
 SENTENCES_A_FACTOR = 2
 
 # Below this a contribution is noise beside the others (points of a factor score).
@@ -128,6 +130,28 @@ def next_steps(draft: Draft, turn: Turn) -> None:
         )
     draft.bullets("Next steps", steps)
     draft.bullets("Look again when", [draft.computed(t.sentence, "triggers") for t in turn.assessment.triggers])
+
+
+def readiness(draft: Draft, turn: Turn) -> None:
+    """What has to be there first and takes longest, with its weeks and its cost."""
+    told = []
+    for task in turn.assessment.readiness[:MOST_TASKS]:
+        low, _, high = task.weeks
+        takes = weeks(high) if low == high else f"{low:g} to {weeks(high)}"
+        per = {"month": " a month", "year": " a year"}.get(task.per, "")
+        cost = f", {money(task.cost[0])} to {money(task.cost[2])}{per}" if task.cost else ""
+        sentence = f"{task.task}: {takes}{cost} ({task.owner})."
+        told.append(draft.computed(sentence, f"readiness.{task.id}", *_cites(turn, task.passage)))
+    draft.bullets("Not there yet", told)
+
+
+def risks(draft: Draft, turn: Turn) -> None:
+    """The likeliest things that can go wrong, and what helps."""
+    told = [
+        draft.computed(f"{risk.title}. {risk.mitigation}", f"risks.{risk.id}", *_cites(turn, risk.passage))
+        for risk in turn.assessment.risks[:MOST_RISKS]
+    ]
+    draft.bullets("What can go wrong", told)
 
 
 def precedents(draft: Draft, turn: Turn) -> None:

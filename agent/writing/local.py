@@ -155,6 +155,8 @@ _BODY = (
     advice.flips,
     advice.costs,
     advice.next_steps,
+    advice.readiness,
+    advice.risks,
     advice.precedents,
     advice.assumptions,
 )

@@ -1,9 +1,11 @@
 """The dated tables are whole, and what is wrong with one is said."""
 
+import dataclasses
 import shutil
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import pytest
 
@@ -103,3 +105,25 @@ def test_a_table_that_lacks_a_row_is_named(tmp_path: Path) -> None:
 
     with pytest.raises(CatalogueError, match="compared"):
         load_catalogue(folder)
+
+
+def _texts_that_are_none(value: Any, where: str) -> Iterator[str]:
+    """Where a field that is annotated as a text holds something else."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        kinds = get_type_hints(type(value))
+        for field in dataclasses.fields(value):
+            held = getattr(value, field.name)
+            if kinds[field.name] is str and not isinstance(held, str):
+                yield f"{where}.{field.name}: {held!r}"
+            yield from _texts_that_are_none(held, f"{where}.{field.name}")
+    elif isinstance(value, Mapping):
+        for key, held in value.items():
+            yield from _texts_that_are_none(held, f"{where}.{key}")
+    elif isinstance(value, list | tuple):
+        for place, held in enumerate(value):
+            yield from _texts_that_are_none(held, f"{where}.{place}")
+
+
+def test_words_of_the_tables_are_words() -> None:
+    """A bare true, no or 12 in a table would be read as something else."""
+    assert list(_texts_that_are_none(load_catalogue(), "catalogue")) == []

@@ -9,7 +9,19 @@ import pytest
 from agent.decision.assess import assess
 from agent.decision.assessment import Assessment, Contribution, FlipPoint, NextQuestion, Removal, RouteWork
 from agent.decision.bill import BreakEven, Cost, CostLine, Licences, Mover, PresentBill, Walk, WalkStep
-from agent.decision.counsel import Assumption, Caveat, ModelChoice, Step, Trigger
+from agent.decision.counsel import (
+    Assumption,
+    Caveat,
+    Contradiction,
+    Criterion,
+    Evaluation,
+    ModelChoice,
+    Prompts,
+    Risk,
+    Step,
+    Task,
+    Trigger,
+)
 from agent.decision.workload import Present
 from agent.facts import FACTS, FactValue
 from agent.ledger import Entry
@@ -21,6 +33,7 @@ from ui.board.costs import cost_section
 from ui.board.facts import facts_section
 from ui.board.plan import cases_section, plan_section
 from ui.board.reasons import factors_section, flips_section
+from ui.board.risks import readiness_section, risks_section
 from ui.board.verdict import strip, verdict_section
 from ui.cards import open_cards
 from ui.conversation import failed_turn, transcript
@@ -81,11 +94,17 @@ ASSESSMENT = Assessment(
     present=PresentBill(9_000, EVIL, 4_900, 1.8, EVIL),
     licences=Licences(2, 60, 24.33, 3.46, 2_526, 101, 126, "2026-04-02", EVIL),
     counted_with=(Assumption(EVIL, EVIL, EVIL),),
+    contradictions=(Contradiction(EVIL, ("team",), EVIL, EVIL, "team", "myth-free"),),
     caveats=(Caveat(EVIL, EVIL, "myth-free"),),
     assumptions=(Assumption(EVIL, EVIL, EVIL),),
     models=(ModelChoice(EVIL, "now", EVIL, EVIL, EVIL),),
     plan=(Step("now", EVIL, EVIL, EVIL, TODAY, date(2026, 12, 1)), Step("scale", EVIL, EVIL, EVIL)),
     triggers=(Trigger(EVIL, EVIL, ">", 1.0, EVIL, 3, EVIL, EVIL, EVIL, EVIL, "myth-free"),),
+    evaluation=Evaluation(30, (Prompts(EVIL, 3, EVIL),), (Criterion(EVIL, EVIL, EVIL),), 500, 0.05, EVIL, "myth-free"),
+    readiness=(Task(EVIL, EVIL, EVIL, EVIL, (1, 2, 3), (1, 2, 3), "once", "myth-free"),),
+    risks=(Risk(EVIL, EVIL, "high", EVIL, EVIL, EVIL, "myth-free"),),
+    too_late={"self_hosted": Removal("deadline", EVIL, "myth-free")},
+    stop=EVIL,
     prices_as_of="2026-11-23",
     facts={"use_case": EVIL},
 )
@@ -128,7 +147,9 @@ def everything(a: Assessment, numbered: Numbered) -> str:
         cost_section(a, numbered),
         break_even_section(a, numbered),
         plan_section(a, TODAY),
+        readiness_section(a, numbered),
         cases_section([PASSAGE], numbered),
+        risks_section(a.risks, numbered),
         facts_section(ledger, suggested, ["team"], [{"what": EVIL, "quote": EVIL, "value": EVIL}], a),
         popovers(numbered),
         source_list(numbered),

@@ -88,11 +88,12 @@ def _table(priced: Sequence[Cost], unpriced: Sequence[Cost], now: set[str], a: A
 def _row(cost: Cost, low: int, high: float, is_now: bool, a: Assessment) -> str:
     named = '<span class="now">, route now</span>' if is_now else ""
     model = f'<span class="model">{escape(cost.model)}</span>' if cost.model else ""
+    late = '<span class="late">too late</span>' if cost.route in a.too_late else ""
     return (
         f'<tr{" class=chosen" if is_now else ""}><th scope="row">{glyph(route_class(cost.route, a.facts))}'
         f"<span>{route_name(cost.route)}{named}{model}</span></th>"
         f'<td class="amount">{money_span(cost.low, cost.high)}</td><td class="scale">{_range(cost, low, high, a)}</td>'
-        f'<td class="live">{escape(cost.live_in.split(" (")[0])}</td></tr>'
+        f'<td class="live">{escape(cost.live_in.split(" (")[0])}{late}</td></tr>'
     )
 
 

@@ -105,3 +105,11 @@ def money_span(low: float | None, high: float | None) -> str:
         return "no price"
     first, last = money(low), money(high)
     return escape(first if first == last else f"{first} – {last}")
+
+
+def in_words(number: int) -> str:
+    """A small number as it stands in a title."""
+    return _WORDS[number] if number < len(_WORDS) else f"{number:,}"
+
+
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")

@@ -10,7 +10,8 @@ from agent.decision.assessment import Assessment
 from agent.decision.counsel import ModelChoice, Step, Trigger
 from agent.decision.wording import day
 from knowledge.passages import Passage
-from ui.markup import ARROW, FLAG, escape, inline, ours
+from ui.board.names import in_words
+from ui.markup import ARROW, CHEVRON, FLAG, escape, inline, ours
 from ui.sources import Numbered, dated
 
 EXCERPT = 320
@@ -23,7 +24,7 @@ def plan_section(a: Assessment, today: date) -> str:
     steps = f'<ol class="steps">{rows}</ol>' if rows else ""
     return (
         f'<section data-tab="plan" id="plan"><h2>{_title(first, today)}</h2>{steps}{_after(a.plan, a.triggers)}'
-        f"{_models(a.models)}</section>"
+        f"{_measured(a.triggers)}{_models(a.models)}</section>"
     )
 
 
@@ -40,10 +41,7 @@ def _title(steps: Sequence[Step], today: date) -> str:
     if not ends:
         return "The next steps"
     weeks = max(1, round((max(ends) - today).days / 7))
-    return "The next week" if weeks == 1 else f"The next {_WORDS[weeks] if weeks < len(_WORDS) else weeks} weeks"
-
-
-_WORDS = ("", "", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+    return "The next week" if weeks == 1 else f"The next {in_words(weeks)} weeks"
 
 
 def _step(step: Step) -> str:
@@ -80,6 +78,24 @@ def _after(plan: Sequence[Step], triggers: Sequence[Trigger]) -> str:
         return ""
     arrow = f'<span class="to">{ARROW}</span>'
     return f'<h2 class="second-title">After that</h2><div class="stages">{arrow.join(stages)}</div>'
+
+
+def _measured(triggers: Sequence[Trigger]) -> str:
+    """How each trigger is measured, and what follows from it."""
+    if not triggers:
+        return ""
+    rows = "".join(
+        f'<tr class="group"><th scope="rowgroup" colspan="2">{inline(t.sentence, {})}</th></tr>'
+        f'<tr><th scope="row">Measured by</th><td>{inline(t.check, {})} '
+        f'<span class="owner">{ours(t.owner)}</span></td></tr>'
+        f'<tr><th scope="row">If met</th><td>{inline(t.met, {})}</td></tr>'
+        f'<tr><th scope="row">If not</th><td>{inline(t.missed, {})}</td></tr>'
+        for t in triggers
+    )
+    return (
+        f'<details class="more"><summary>{CHEVRON}How each is measured, and what follows</summary>'
+        f'<div class="scroll" tabindex="0"><table class="lines"><tbody>{rows}</tbody></table></div></details>'
+    )
 
 
 def _stage(name: str, steps: Sequence[Step], style: str) -> str:

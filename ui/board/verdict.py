@@ -187,12 +187,16 @@ def _effects(fact: str, outcomes: Mapping[str, str]) -> str:
 
 
 def _between(a: Assessment) -> str:
-    return f'<p class="lede">{ours(certainty(a))}</p>' if a.between else ""
+    """What the draws say where two verdicts are near, and why nothing more is asked."""
+    told = [certainty(a)] if a.between else []
+    return f'<p class="lede">{ours(" ".join([*told, a.stop]))}</p>' if told or a.stop else ""
 
 
 def _caveats(a: Assessment, numbered: Numbered) -> str:
     """What the leader must know beside the verdict."""
-    rows = "".join(f"<li>{INFO}<p>{inline(c.sentence, {})}{numbered.chips(c.passage)}</p></li>" for c in a.caveats)
+    told = [(f"{c.said} {c.question}", c.passage) for c in a.contradictions]
+    told += [(c.sentence, c.passage) for c in a.caveats]
+    rows = "".join(f"<li>{INFO}<p>{inline(said, {})}{numbered.chips(passage)}</p></li>" for said, passage in told)
     return f'<ul class="caveats">{rows}</ul>' if rows else ""
 
 
