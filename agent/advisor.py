@@ -3,8 +3,9 @@
 Doors call `reply` and show what it returns; `consultation` rebuilds all they show from the stored turns.
 """
 
+import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -115,6 +116,34 @@ class Advisor:
         with self._locks.hold(thread):
             self._saver.delete_thread(thread)
 
+    def undo(self, thread: str) -> None:
+        """Take the last turn back, as if it had not been taken."""
+        with self._locks.hold(thread):
+            self._saver.delete_last_turn(thread)
+
+    def fork(self, thread: str, turn: int, to: str) -> None:
+        """Begin another conversation with what came before a turn (the first is 1); this one stays as it is."""
+        with self._locks.hold(to):
+            self._saver.copy_turns(thread, turn - 1, to)
+
+    def reading_key(self, thread: str) -> str:
+        """A key with which a conversation can be read and not changed; the same one each time."""
+        key = hashlib.sha256(f"read {thread}".encode()).hexdigest()[:32]
+        self._saver.let_read(key, thread)
+        return key
+
+    def read_by(self, key: str) -> str | None:
+        """The conversation that a key of `reading_key` reads; None where there is none, or it was deleted."""
+        return self._saver.read_by(key)
+
+    def mark(self, thread: str, turn: int, helpful: bool) -> None:
+        """Keep with a turn whether it was found helpful."""
+        self._saver.mark(thread, turn, helpful)
+
+    def marks(self, thread: str) -> Mapping[int, bool]:
+        """Which turns were found helpful, and which not."""
+        return self._saver.marks(thread)
+
     def close(self) -> None:
         """Release the database; nothing is lost."""
         self._saver.close()
@@ -124,7 +153,8 @@ class Advisor:
         self._check_schema(thread)
         rows = list(self._saver.list({"configurable": {"thread_id": thread, "checkpoint_ns": ""}}))
         for row in reversed(rows):
-            yield _reply(row.checkpoint["channel_values"])
+            # A conversation that began as a copy holds turns that were taken under another name.
+            yield replace(_reply(row.checkpoint["channel_values"]), thread=thread)
 
     def _newest(self, thread: str) -> Mapping[str, Any] | None:
         row = self._saver.get_tuple({"configurable": {"thread_id": thread, "checkpoint_ns": ""}})

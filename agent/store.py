@@ -1,6 +1,7 @@
 """Where conversations are kept: one SQLite checkpoint a turn, and none for a turn that failed.
 
-The transcript is the checkpoint history; there is no second table. Nothing here knows what a turn means.
+The transcript is the checkpoint history; beside it stand only the links that others may read by, and what was found
+helpful. Nothing here knows what a turn means.
 """
 
 import sqlite3
@@ -18,6 +19,12 @@ SCHEMA = 1
 """Version of what a thread stores; raised when an older reader could no longer understand it."""
 
 _STRIPES = 64
+
+_BESIDE = (
+    "CREATE TABLE IF NOT EXISTS readers (key TEXT PRIMARY KEY, thread_id TEXT NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS found_helpful (thread_id TEXT NOT NULL, turn INTEGER NOT NULL, "
+    "helpful INTEGER NOT NULL, PRIMARY KEY (thread_id, turn))",
+)
 
 
 class StoreError(Exception):
@@ -39,6 +46,8 @@ class TurnSaver(SqliteSaver):
         # Re-entrant, so that the check of the parent and the insert are one transaction.
         self.lock = threading.RLock()  # type: ignore[assignment]
         self.setup()
+        for table in _BESIDE:
+            self.conn.execute(table)
 
     def put(
         self,
@@ -66,13 +75,72 @@ class TurnSaver(SqliteSaver):
     def delete_thread(self, thread_id: str) -> None:
         """Delete every trace of a thread, in the write-ahead log too."""
         super().delete_thread(thread_id)
+        with self.lock, self.conn:
+            self.conn.execute("DELETE FROM readers WHERE thread_id = ?", (thread_id,))
+            self.conn.execute("DELETE FROM found_helpful WHERE thread_id = ?", (thread_id,))
+        self._empty_log()
+
+    def delete_last_turn(self, thread_id: str) -> None:
+        """Delete the newest turn of a thread, as if it had not been taken."""
+        with self.lock, self.conn:
+            left = len(self._turn_ids(thread_id)) - 1
+            self.conn.execute(
+                "DELETE FROM checkpoints WHERE thread_id = ? AND checkpoint_id = ?",
+                (thread_id, self._newest(thread_id)),
+            )
+            self.conn.execute("DELETE FROM found_helpful WHERE thread_id = ? AND turn > ?", (thread_id, left))
+        self._empty_log()
+
+    def copy_turns(self, thread_id: str, turns: int, to: str) -> None:
+        """Begin an empty thread with the first turns of another; StoreError where it is not empty."""
+        with self.lock, self.conn:
+            if self._newest(to):
+                raise StoreError("A conversation of that name is there already.")
+            for kept in self._turn_ids(thread_id)[:turns]:
+                self.conn.execute(
+                    "INSERT INTO checkpoints SELECT ?, checkpoint_ns, checkpoint_id, parent_checkpoint_id, type, "
+                    "checkpoint, metadata FROM checkpoints WHERE thread_id = ? AND checkpoint_id = ?",
+                    (to, thread_id, kept),
+                )
+
+    def let_read(self, key: str, thread_id: str) -> None:
+        """Let whoever holds the key read a thread."""
+        with self.lock, self.conn:
+            self.conn.execute("INSERT OR REPLACE INTO readers VALUES (?, ?)", (key, thread_id))
+
+    def read_by(self, key: str) -> str | None:
+        """The thread that a key may read."""
         with self.lock:
-            self.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            row = self.conn.execute("SELECT thread_id FROM readers WHERE key = ?", (key,)).fetchone()
+        return str(row[0]) if row else None
+
+    def mark(self, thread_id: str, turn: int, helpful: bool) -> None:
+        """Keep with a turn whether it was found helpful; the last word counts."""
+        with self.lock, self.conn:
+            self.conn.execute("INSERT OR REPLACE INTO found_helpful VALUES (?, ?, ?)", (thread_id, turn, int(helpful)))
+
+    def marks(self, thread_id: str) -> dict[int, bool]:
+        """Which turns were found helpful, and which not."""
+        with self.lock:
+            rows = self.conn.execute("SELECT turn, helpful FROM found_helpful WHERE thread_id = ?", (thread_id,))
+            return {int(turn): bool(helpful) for turn, helpful in rows.fetchall()}
 
     def close(self) -> None:
         """Close the connection; the file stays."""
         with self.lock:
             self.conn.close()
+
+    def _empty_log(self) -> None:
+        """Nothing that was deleted stays in the write-ahead log."""
+        with self.lock:
+            self.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def _turn_ids(self, thread_id: str) -> list[str]:
+        rows = self.conn.execute(
+            "SELECT checkpoint_id FROM checkpoints WHERE thread_id = ? AND checkpoint_ns = '' ORDER BY checkpoint_id",
+            (thread_id,),
+        )
+        return [str(row[0]) for row in rows.fetchall()]
 
     def _newest(self, thread_id: str) -> str | None:
         row = self.conn.execute(

@@ -111,3 +111,67 @@ def test_a_file_that_is_no_database_is_named_in_one_sentence(tmp_path: Path) -> 
 
     with pytest.raises(StoreError, match=r"c\.sqlite cannot be opened"):
         TurnSaver(path)
+
+
+def taken(saver: TurnSaver, thread: str, turns: int) -> Any:
+    """The graph after so many turns of a thread."""
+    graph = counting_graph(saver)
+    for _ in range(turns):
+        graph.invoke({}, {"configurable": {"thread_id": thread}}, durability="exit")
+    return graph
+
+
+def count_in(graph: Any, thread: str) -> int:
+    """What the counter of a thread stands at."""
+    found: int = graph.get_state({"configurable": {"thread_id": thread}}).values.get("count", 0)
+    return found
+
+
+def test_a_turn_that_is_taken_back_leaves_the_one_before(tmp_path: Path) -> None:
+    """The next turn goes on from there; a thread may be taken back to nothing."""
+    saver = TurnSaver(tmp_path / "c.sqlite")
+    graph = taken(saver, "t", 3)
+    saver.mark("t", 3, True)
+    saver.delete_last_turn("t")
+
+    assert (count_in(graph, "t"), saver.marks("t")) == (2, {})
+    graph.invoke({}, CONFIG, durability="exit")
+    assert count_in(graph, "t") == 3
+    for _ in range(4):
+        saver.delete_last_turn("t")
+    assert rows(tmp_path / "c.sqlite") == 0
+    saver.close()
+
+
+def test_a_copy_goes_its_own_way(tmp_path: Path) -> None:
+    """It begins with the first turns of another thread, which stays as it is."""
+    saver = TurnSaver(tmp_path / "c.sqlite")
+    graph = taken(saver, "t", 3)
+    saver.copy_turns("t", 1, "copy")
+    graph.invoke({}, {"configurable": {"thread_id": "copy"}}, durability="exit")
+
+    assert (count_in(graph, "copy"), count_in(graph, "t")) == (2, 3)
+    with pytest.raises(StoreError, match="there already"):
+        saver.copy_turns("t", 1, "copy")
+    saver.close()
+
+
+def test_deleting_a_thread_takes_its_links_and_marks_with_it(tmp_path: Path) -> None:
+    """Nothing of it is found in the file or in the write-ahead log, and the copy of another thread stays."""
+    path = tmp_path / "c.sqlite"
+    saver = TurnSaver(path)
+    graph = taken(saver, "secret-thread", 2)
+    saver.copy_turns("secret-thread", 2, "copy")
+    saver.let_read("reading-key", "secret-thread")
+    saver.mark("secret-thread", 1, False)
+    saver.mark("secret-thread", 1, True)
+
+    assert (saver.read_by("reading-key"), saver.marks("secret-thread")) == ("secret-thread", {1: True})
+    saver.delete_thread("secret-thread")
+
+    assert (saver.read_by("reading-key"), saver.marks("secret-thread")) == (None, {})
+    assert count_in(graph, "copy") == 2
+    files = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert b"secret-thread" not in files
+    assert b"reading-key" not in files
+    saver.close()
