@@ -4,7 +4,7 @@ Doors call `reply` and show what it returns; `consultation` rebuilds all they sh
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -15,7 +15,9 @@ from langchain_core.runnables import RunnableConfig
 from agent import ledger as ledgers
 from agent.case import Case, Conversation
 from agent.decision.assess import assess
+from agent.decision.assess_portfolio import UseCase, assess_portfolio
 from agent.decision.assessment import Assessment
+from agent.decision.portfolio import Portfolio
 from agent.decision.tool import tool_over
 from agent.decision.workload import Present
 from agent.graph import Nodes, build_graph
@@ -102,6 +104,17 @@ class Advisor:
             use_cases=tuple(c.title for c in conversation.cases.values()),
         )
 
+    def portfolio(self, thread: str, *, today: date | None = None) -> Portfolio:
+        """The use cases of a conversation together, those of which something is known."""
+        stored = self._newest(thread)
+        conversation = Conversation.from_json(stored["conversation"]) if stored else Conversation()
+        cases = [case for case in conversation.cases.values() if case.ledger]
+        use_cases = [
+            UseCase(name, ledgers.known(case.ledger), ledgers.details(case.ledger), Present(**case.present))
+            for name, case in zip(_names(cases), cases, strict=True)
+        ]
+        return assess_portfolio(use_cases, today=today or date.today(), catalogue=self._catalogue)
+
     def passage(self, passage_id: str) -> Passage | None:
         """A passage that a reply cites."""
         return self._library.get(passage_id)
@@ -174,6 +187,15 @@ class Advisor:
         key = tuple((name, _frozen(value)) for name, value in sorted(facts.items()))
         beside = tuple((name, _frozen(detail)) for name, detail in sorted(details.items()))
         return _assess_again(key, beside, Present(**case.present), today, self._catalogue)
+
+
+def _names(cases: Sequence[Case]) -> list[str]:
+    """A name of its own for each use case: its title, with its number where it has none or shares it."""
+    titles = [case.title for case in cases]
+    return [
+        title if title and titles.count(title) == 1 else f"{title or 'use case'} ({number})"
+        for number, title in enumerate(titles, start=1)
+    ]
 
 
 def _frozen(value: Any) -> Any:

@@ -16,9 +16,17 @@ FOLD_AFTER = 1_500
 SHOWN_WHEN_FOLDED = 900
 
 
-def transcript(turns: Sequence[Reply], numbered: Numbered) -> str:
-    """All turns, oldest first; only the last one can be answered."""
-    rows = [_turn(turn, after, numbered) for turn, after in zip(turns, [*turns[1:], None], strict=True)]
+def transcript(
+    turns: Sequence[Reply], numbered: Numbered, marks: Mapping[int, bool] | None = None, *, reading: bool = False
+) -> str:
+    """All turns, oldest first; only the last one can be answered, and none by somebody who only reads.
+
+    `marks` say which turns were found helpful.
+    """
+    rows = [
+        _turn(number, turn, after, numbered, (marks or {}).get(number), reading)
+        for number, (turn, after) in enumerate(zip(turns, [*turns[1:], None], strict=True), start=1)
+    ]
     return f'<div class="turns" role="log" aria-label="Conversation">{"".join(rows)}</div>'
 
 
@@ -39,25 +47,51 @@ def failed_turn(said: str | None, reference: str, why: str = "") -> str:
     )
 
 
+def nothing_to_read() -> str:
+    """What somebody sees whose link leads nowhere any more."""
+    return (
+        f'<div class="turns"><div class="turn failed"><div class="alert" role="alert">{WARNING}<div>'
+        "<p><strong>There is nothing to read here.</strong> The conversation was deleted, or the link is not "
+        "complete.</p></div></div></div></div>"
+    )
+
+
 _UNANSWERED = (
     '<p class="unanswered"><span>Not answered</span>'
     '<button type="button" class="tool" data-act="edit">Edit and resend</button></p>'
 )
 
 
-def _turn(reply: Reply, after: Reply | None, numbered: Numbered) -> str:
+def _turn(
+    number: int, reply: Reply, after: Reply | None, numbered: Numbered, helpful: bool | None, reading: bool
+) -> str:
     """One message and its reply."""
-    cards = open_cards(reply) if after is None else answered_cards(reply, after)
-    more = "" if after else _suggestions(reply)
+    cards = answered_cards(reply, after) if after else "" if reading else open_cards(reply)
+    more = "" if after or reading else _suggestions(reply)
+    tools = "" if reading else _turn_tools(number, helpful)
     lead = render(reply.lead, numbered.of(reply))
-    label = "Copy the advice" if reply.move == "advise" else "Copy"
     return (
         f'<div class="turn{"" if after else " last"}">{_said(reply.said)}<div class="reply"><p class="who">Advisor</p>'
-        f'<div class="spoken">{lead}</div>{cards}{more}<div class="tools">'
-        f'<button type="button" class="tool" data-act="copy" data-copy="{escape(_copied(reply, numbered))}">'
-        f"{label}</button>"
-        "</div></div></div>"
+        f'<div class="spoken">{lead}</div>{cards}{more}'
+        f'<div class="tools">{_copy(reply, numbered)}{tools}</div></div></div>'
     )
+
+
+def _copy(reply: Reply, numbered: Numbered) -> str:
+    label = "Copy the advice" if reply.move == "advise" else "Copy"
+    copied = escape(_copied(reply, numbered))
+    return f'<button type="button" class="tool" data-act="copy" data-copy="{copied}">{label}</button>'
+
+
+def _turn_tools(number: int, helpful: bool | None) -> str:
+    """Was it helpful, and the message above it sent anew."""
+    marks = "".join(
+        f'<button type="button" class="tool" data-act="mark" data-turn="{number}" data-helpful="{value}" '
+        f'aria-pressed="{str(helpful is flag).lower()}">{words}</button>'
+        for flag, value, words in ((True, "yes", "Helpful"), (False, "no", "Not helpful"))
+    )
+    edit = f'<button type="button" class="tool" data-act="edit-turn" data-turn="{number}">Edit and resend</button>'
+    return f"{marks}{edit}"
 
 
 def _said(text: str) -> str:

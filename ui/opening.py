@@ -72,19 +72,34 @@ _MEANING = {
 
 
 def header() -> str:
-    """Product name, the use case, and what can be done with the whole conversation."""
+    """Product name, the use cases, the memo once there is advice, and what can be done with the whole conversation."""
     return (
         f'<div id="top"><h1 class="sr-only">{NAME}</h1><span class="brand">{_MARK}<span class="brand-name">'
-        f"{NAME}</span></span>"
-        '<span class="case-tab" id="case-name"></span>'
-        '<button type="button" class="icon-button menu-button talk-only" popovertarget="menu" '
-        f'aria-label="Conversation">{CHEVRON}</button>'
-        '<span class="spacer"></span><span class="tools-wide"><button type="button" class="link talk-only" '
-        'data-act="new">New conversation'
-        '</button><button type="button" class="link talk-only" data-act="ask-forget">Delete</button></span>'
-        f'<button type="button" class="icon-button" data-act="theme" aria-label="Light or dark">{HALF}</button>'
-        '<div popover id="menu"><button type="button" class="link" data-act="new">New conversation</button>'
-        '<button type="button" class="link" data-act="ask-forget">Delete this conversation</button></div></div>'
+        f'{NAME}</span></span><span class="case-tabs" id="case-tabs"></span>'
+        '<button type="button" class="link talk-only" id="next-case" data-say="I have another use case." hidden>'
+        "+ Another use case</button>"
+        '<button type="button" class="icon-button menu-button" popovertarget="history" '
+        f'aria-label="Conversations">{CHEVRON}</button>'
+        '<span class="spacer"></span>'
+        '<button type="button" class="link tools-wide" popovertarget="history">History</button>'
+        f'<button type="button" class="icon-button" data-act="theme" aria-label="Light or dark">{HALF}</button></div>'
+        f"{_history()}"
+    )
+
+
+def _history() -> str:
+    """The conversations of this browser, and what can be done with this one."""
+    return (
+        '<div popover id="history" aria-label="Conversations">'
+        '<button type="button" class="link" data-act="new">New conversation</button>'
+        '<div class="talk-only" role="group" aria-label="This conversation">'
+        '<button type="button" class="link" data-say="I have another use case.">Another use case</button>'
+        '<button type="button" class="link" data-act="undo">Take back my last message</button>'
+        '<button type="button" class="link" data-act="share">Links to this conversation</button>'
+        '<button type="button" class="link" data-act="ask-forget">Delete this conversation</button></div>'
+        '<p class="label" id="earlier-label">In this browser</p>'
+        '<ul id="earlier" aria-labelledby="earlier-label"></ul>'
+        '<button type="button" class="link" data-act="ask-forget-all">Forget me</button></div>'
     )
 
 
@@ -141,14 +156,31 @@ def navigation() -> str:
 
 
 def dialogs() -> str:
-    """The question before a conversation is deleted, naming what goes."""
+    """What is asked before something is deleted, naming what goes; and the links to a conversation."""
     return (
         '<dialog id="forget" aria-labelledby="forget-title"><h2 id="forget-title">'
         "Delete this conversation for good?</h2>"
         '<p>This removes <span id="forget-what">everything you wrote here</span>'
         " from this machine. Other conversations stay. "
-        'It cannot be taken back.</p><div class="dialog-foot"><button type="button" class="quiet" data-act="keep">'
+        'It cannot be taken back.</p><div class="dialog-foot"><button type="button" class="quiet" data-act="close">'
         "Keep it</button>"
         '<button type="button" class="primary" data-act="forget">Delete for good</button></div></dialog>'
+        '<dialog id="forget-all" aria-labelledby="forget-all-title"><h2 id="forget-all-title">Forget everything?</h2>'
+        '<p>This removes <span id="forget-all-what">every conversation of this browser</span> from this machine, with '
+        "their facts, marks and links, and what this browser kept. It cannot be taken back.</p>"
+        '<div class="dialog-foot"><button type="button" class="quiet" data-act="close">Keep them</button>'
+        '<button type="button" class="primary" data-act="forget-all">Forget me</button></div></dialog>'
+        '<dialog id="links" aria-labelledby="links-title"><h2 id="links-title">Links to this conversation</h2>'
+        f"{_link('own-link', 'For yourself', 'Whoever has it can go on with the conversation and delete it.')}"
+        f"{_link('reading-link', 'To read', 'For your board: shows everything, changes nothing.')}"
+        '<div class="dialog-foot"><button type="button" class="primary" data-act="close">Done</button></div></dialog>'
         f'<template id="icon-clock">{CLOCK}</template>'
+    )
+
+
+def _link(name: str, title: str, meaning: str) -> str:
+    return (
+        f'<p class="link-row"><label for="{name}"><strong>{title}.</strong> {meaning}</label>'
+        f'<input id="{name}" readonly><button type="button" class="second" data-act="copy-link" data-of="{name}">'
+        "Copy</button></p>"
     )

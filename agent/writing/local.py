@@ -232,16 +232,12 @@ def _effect(draft: Draft, turn: Turn) -> str:
 
 
 def _count_of_questions(turn: Turn) -> str:
-    """How many answers could still change the advice, truly counted."""
+    """What is asked now; how many answers could still change the advice is told beside the questions."""
     cards = turn.decision.cards
     asks = [card for card in cards if card.kind == "ask" and card.fact != "use_case"]
     if not asks:
         return ""
-    return (
-        "One thing could still change what I advise."
-        if len(asks) == 1
-        else f"{capitalised(_NUMBERS[len(asks)])} things could still change what I advise."
-    )
+    return "I have one question." if len(asks) == 1 else f"I have {_NUMBERS[len(asks)]} questions."
 
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six")

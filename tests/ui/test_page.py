@@ -142,7 +142,7 @@ def test_a_new_conversation_leaves_the_old_one_in_place(visit: Visitor) -> None:
     opened = visit()
     opened.say(TRIAGE)
     address = opened.page.url
-    opened.page.locator("[data-act=new]:visible").click()
+    opened.choose("new")
     opened.page.wait_for_selector(".hero", state="visible")
     assert opened.page.locator("#message").input_value() == ""
     assert visit(f"#{address.split('#')[1]}").page.wait_for_selector(".turn.last")
@@ -154,7 +154,7 @@ def test_delete_removes_it_for_good(visit: Visitor, server: Server) -> None:
     opened.say("Our zeppelinquartz desk wants its letters sorted, 900 a month.")
     assert b"zeppelinquartz" in _stored(server)
     address = opened.page.url
-    opened.page.locator("[data-act=ask-forget]:visible").click()
+    opened.choose("ask-forget")
     dialog = opened.page.locator("dialog#forget")
     assert "1 message of yours" in dialog.inner_text()
     dialog.locator("[data-act=forget]").click()

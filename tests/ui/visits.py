@@ -50,6 +50,11 @@ class Visit:
         self.wait_for_turn(before)
         return self.page.locator(".turn.last .reply").inner_text()
 
+    def choose(self, act: str) -> None:
+        """Choose something of the conversations' menu."""
+        self.page.locator("[popovertarget=history]:visible").first.click()
+        self.page.locator(f"#history [data-act={act}]").click()
+
     def press(self, selector: str) -> None:
         """Press something that sends a turn."""
         before = self.turns

@@ -7,6 +7,7 @@
   const all = (selector, from = document) => [...from.querySelectorAll(selector)];
   const cards = window.roomCards;
   const frame = window.roomFrame;
+  const shelf = window.roomShelf;
   const STORED = "advisor.conversation";
   const waiting = new Map(); // event id -> what was sent
   let trigger = null;
@@ -15,33 +16,50 @@
   let screen = { turns: 0, move: "", advised: false };
   let lost = false;
   let readySince = 0;
+  let reader = null; // the key of somebody who may only read
+  let editing = null; // an earlier message that is being sent anew: its turn, and its conversation
 
   // --- the conversation's key: in the address and in this browser ---
   const keyOf = (text) => (/^[0-9a-f]{32}$/.test(text || "") ? text : null);
   const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, "0")).join("");
   const stored = () => { try { return localStorage.getItem(STORED); } catch { return null; } };
-  const fromAddress = () => keyOf(new URLSearchParams(location.hash.slice(1)).get("c"));
+  const inAddress = (name) => keyOf(new URLSearchParams(location.hash.slice(1)).get(name));
+  const fromAddress = () => inAddress("c");
+  const addressOf = (name, key) => `${location.origin}${location.pathname}#${name}=${key}`;
   function remember(key) {
     thread = key;
     try { key ? localStorage.setItem(STORED, key) : localStorage.removeItem(STORED); } catch { /* the address still holds it */ }
     history.replaceState(null, "", key ? `#c=${key}` : location.pathname + location.search);
   }
 
-  thread = fromAddress() || keyOf(stored());
-  root.dataset.stage = thread ? "resuming" : "opening";
+  reader = inAddress("r");
+  thread = reader ? null : fromAddress() || keyOf(stored());
+  root.dataset.stage = thread || reader ? "resuming" : "opening";
+  root.dataset.reading = Boolean(reader);
   root.dataset.view = "chat";
 
   // --- sending ---
   function send(record, words, event = newKey().slice(0, 12)) {
     if (!trigger) return setTimeout(() => send(record, words, event), 50);
+    if (reader) return trigger("submit", { reader, event });
     if (!thread) thread = newKey();
-    if (record.kind === "say" || record.kind === "answer") { last = { record, words }; remember(thread); stage("talk"); }
+    if (words !== undefined) { last = { record, words }; remember(thread); stage("talk"); }
     waiting.set(event, { record, words, turns: screen.turns, since: Date.now(), thread, again: 0 });
     if (words !== undefined) { keep({ record, words, turns: screen.turns, thread, event }); showWaiting(event, words); }
     trigger("submit", { ...record, thread, event });
     setTimeout(watchOver, 1000);
   }
-  const say = (text) => send({ kind: "say", text }, text);
+  function say(text) {
+    if (!editing) return send({ kind: "say", text }, text);
+    const record = { kind: "edit", from: editing.from, turn: editing.turn, text };
+    stopEditing();
+    thread = newKey();
+    send(record, text);
+  }
+  function stopEditing() {
+    editing = null;
+    notice(null);
+  }
 
   function showWaiting(event, words) {
     const box = find("#pending");
@@ -108,10 +126,12 @@
 
   const NOTICES = {
     ready: "<strong>Getting ready…</strong> The language model is loading, a few seconds. Keep typing; your message is answered as soon as it is there.",
+    edit: "<strong>You are changing an earlier message.</strong> Sending it begins a new conversation from there; this one stays in History. <button type=\"button\" class=\"tool\" data-act=\"stop-editing\">Leave it</button>",
     lost: "<strong>Connection lost.</strong> I try again every second; the page comes back as soon as the advisor answers.",
   };
   function notice(name, words = "") {
     const line = find("#notice");
+    if (!name && editing) name = "edit";
     if (!line || (!name && line.classList.contains("warn"))) return;
     line.hidden = !name;
     line.classList.toggle("warn", name === "long");
@@ -136,7 +156,9 @@
     if (!waiting.size) notice(null);
     const before = screen;
     screen = { turns: +state.dataset.turns, move: state.dataset.move, advised: state.dataset.advised === "True", facts: +state.dataset.facts };
-    find("#case-name").textContent = state.dataset.title;
+    tabs(JSON.parse(state.dataset.titles || "[]"), state.dataset.title);
+    shelve(sent, state.dataset);
+    if (state.dataset.reader) showLinks(state.dataset.reader);
     stage(screen.turns || state.dataset.failed === "True" || waiting.size ? "talk" : "opening");
     name();
     if (sent?.record.kind === "open" && state.dataset.failed !== "True") {
@@ -144,6 +166,30 @@
       if (!screen.turns && !waiting.size) remember(null);
     }
     requestAnimationFrame(() => settle(sent, before));
+  }
+
+  // What this browser remembers of its conversations follows what the server holds.
+  function shelve(sent, state) {
+    if (reader || state.failed === "True") return;
+    const titles = JSON.parse(state.titles).filter(Boolean).join("; ");
+    if (screen.turns && (sent?.thread ?? thread) === thread) shelf.note(thread, titles, state.verdict);
+    if (sent?.record.kind === "forget") shelf.drop(sent.thread);
+    if (sent?.record.kind === "forget-all") for (const key of sent.record.threads) shelf.drop(key);
+    if (sent?.record.kind === "undo" && !screen.turns) { shelf.drop(sent.thread); remember(null); }
+  }
+  function tabs(titles, current) {
+    const shown = titles.length > 1 ? titles : [current].filter(Boolean);
+    find("#case-tabs").replaceChildren(...shown.map((title, place) => {
+      const tab = Object.assign(document.createElement("span"), { className: "case-tab", textContent: title || `Use case ${place + 1}`, title });
+      if (title === current) tab.setAttribute("aria-current", "true");
+      return tab;
+    }));
+    find("#next-case").hidden = !screen.advised || Boolean(reader);
+  }
+  function showLinks(key) {
+    find("#own-link").value = addressOf("c", thread);
+    find("#reading-link").value = addressOf("r", key);
+    find("#links").showModal();
   }
 
   // The parts of the screen are drawn one after the other: wait for the transcript, then put place and focus right.
@@ -240,22 +286,59 @@
     copy: (button) => frame.copy(button),
     theme: () => frame.turn(),
     new() {
-      find("#menu")?.hidePopover?.();
+      leave();
       remember(null);
-      last = null;
-      waiting.clear();
-      find("#pending").replaceChildren();
       thread = newKey();
       send({ kind: "open" });
       find("#message").focus();
     },
+    undo() {
+      const said = all("#talk .turn .said").at(-1);
+      find("#message").value = said?.classList.contains("empty") ? "" : find("details p", said)?.textContent ?? find("p", said)?.textContent ?? "";
+      send({ kind: "undo" });
+      find("#message").focus();
+    },
+    share() {
+      send({ kind: "share" });
+    },
+    mark: (button) => send({ kind: "mark", turn: +button.dataset.turn, helpful: button.dataset.helpful === "yes" }),
+    "edit-turn"(button) {
+      const said = find(".said", button.closest(".turn"));
+      editing = { turn: +button.dataset.turn, from: thread };
+      const field = find("#message");
+      field.value = said.classList.contains("empty") ? "" : (find("details p", said) ?? find("p", said)).textContent;
+      view("chat");
+      notice(null);
+      field.focus();
+    },
+    "stop-editing"() {
+      find("#message").value = "";
+      stopEditing();
+      find("#message").focus();
+    },
+    "copy-link"(button) {
+      button.dataset.copy = find(`#${button.dataset.of}`).value;
+      frame.copy(button);
+    },
+    "ask-forget-all"() {
+      const number = shelf.keys().length;
+      find("#forget-all-what").textContent = number === 1 ? "the one conversation of this browser" : `all ${number} conversations of this browser`;
+      find("#forget-all").showModal();
+    },
+    "forget-all"() {
+      find("#forget-all").close();
+      const threads = [...new Set([...shelf.keys(), thread].filter(Boolean))];
+      leave();
+      send({ kind: "forget-all", threads });
+      remember(null);
+      find("#message").focus();
+    },
     "ask-forget"() {
-      find("#menu")?.hidePopover?.();
       const messages = `${screen.turns} message${screen.turns === 1 ? "" : "s"} of yours with my replies`;
       find("#forget-what").textContent = `${messages}, and the ${screen.facts} fact${screen.facts === 1 ? "" : "s"} I noted`;
       find("#forget").showModal();
     },
-    keep: () => find("#forget").close(),
+    close: (button) => button.closest("dialog").close(),
     forget() {
       find("#forget").close();
       send({ kind: "forget" });
@@ -265,10 +348,27 @@
     },
     "hide-what-if"() { find(".with-what-if")?.classList.add("put-away"); if (phone()) view("advice"); },
   };
+  // What was begun in one conversation does not follow into another.
+  function leave() {
+    last = null;
+    editing = null;
+    waiting.clear();
+    find("#pending").replaceChildren();
+  }
+  function turnTo(key) {
+    leave();
+    remember(key);
+    send({ kind: "open" });
+  }
+  document.addEventListener("toggle", (event) => {
+    if (event.target.id === "history" && event.newState === "open") shelf.draw(find("#earlier"), thread);
+  }, true);
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button) return;
     if (button.getAttribute("aria-disabled") === "true") return;
+    if (button.closest("#history")) find("#history").hidePopover();
+    if (button.dataset.key) return turnTo(button.dataset.key);
     if (button.dataset.act) return ACTS[button.dataset.act](button);
     if (button.dataset.view) return button.closest("#parts") ? go(button.dataset.view) : view(button.dataset.view);
     if (button.closest(".card[data-mode]")) return tap(button);
@@ -297,8 +397,9 @@
   });
 
   addEventListener("hashchange", () => {
+    if (inAddress("r") !== reader) return location.reload();
     const key = fromAddress();
-    if (key && key !== thread) { remember(key); send({ kind: "open" }); }
+    if (key && key !== thread) turnTo(key);
   });
 
   const PARTS = ["top", "talk", "pending", "message", "notice", "parts", "panel", "forget"];
@@ -313,7 +414,8 @@
       find("#talk").tabIndex = 0;
       find("#panel").addEventListener("scroll", current, { passive: true });
       stage(root.dataset.stage);
-      if (thread) { remember(thread); send({ kind: "open" }); }
+      if (reader) send({ kind: "open" });
+      else if (thread) { remember(thread); send({ kind: "open" }); }
       name();
       current();
     },

@@ -1,0 +1,194 @@
+"""What the page asks for, done: messages, taps, edits, undoing, marks, links and deletions, each ending in the screen.
+
+A message, a tap, a reload and a deletion all end in the same way: the whole screen is built again from what is stored.
+"""
+
+import logging
+import re
+import secrets
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+
+from ui.answers import accept, spoken
+from ui.board.verdict import empty_section
+from ui.conversation import failed_turn, nothing_to_read
+from ui.screen import Screen, blank, show, status
+
+if TYPE_CHECKING:
+    from agent.advisor import Advisor
+
+log = logging.getLogger(__name__)
+
+DOOR = "web:"
+_KEY = re.compile(r"[0-9a-f]{32}")
+# Far beyond what is read of a message; the advisor says how much it left out, this only bounds what is stored.
+LONGEST_MESSAGE = 120_000
+
+# By name, so that serving the page does not import what they come from.
+_WRITTEN_FOR_PEOPLE = ("SettingsError", "StoreError", "EncoderMissing", "HeadsMissing", "IndexBroken")
+
+
+# The most conversations of one browser that are deleted at once.
+MOST_FORGOTTEN = 200
+
+
+class Act:
+    """Does what the page asks for, and returns the screen as it is afterwards."""
+
+    def __init__(self, advisor: Callable[[], "Advisor"]) -> None:
+        self._advisor = advisor
+        self._once = _Once()
+
+    def __call__(self, event: gr.EventData) -> list[str]:
+        """Handle one event of the page; an error becomes one calm card, with a reference for the log."""
+        asked: Mapping[str, Any] = event._data if isinstance(event._data, dict) else {}
+        name = str(asked.get("event", ""))[:32]
+        if "reader" in asked:
+            return self._read(asked.get("reader"), name).values()
+        thread = _thread(asked.get("thread"))
+        if thread is None:
+            return blank(name).values()
+        advisor = None
+        try:
+            advisor = self._advisor()
+            with self._once.first(f"{thread} {name}") as is_first:
+                if is_first:
+                    _take(advisor, thread, asked)
+            reader = advisor.reading_key(thread) if asked.get("kind") == "share" else ""
+            return show(advisor, thread, name, reader=reader).values()
+        except Exception as error:
+            card = failed_turn(_said(asked), _logged(), _readable(error))
+            return _after_failure(advisor, thread, name, card).values()
+
+    def _read(self, key: object, event: str) -> Screen:
+        """The screen for somebody who may only read."""
+        try:
+            advisor = self._advisor()
+            thread = advisor.read_by(key) if isinstance(key, str) and _KEY.fullmatch(key) else None
+            if thread is None:
+                return Screen(transcript=nothing_to_read(), status=status(event, failed=True))
+            return show(advisor, thread, event, reading=True)
+        except Exception as error:
+            card = failed_turn(None, _logged(), _readable(error))
+            return Screen(transcript=f'<div class="turns">{card}</div>', status=status(event, failed=True))
+
+
+def _logged() -> str:
+    """Write the error that is being handled to the log; the reference under which it is found there."""
+    reference = secrets.token_hex(4)
+    log.exception("a turn failed, reference %s", reference)
+    return reference
+
+
+def _after_failure(advisor: "Advisor | None", thread: str, event: str, card: str) -> Screen:
+    """The conversation as it was, and the message that was not answered."""
+    try:
+        if advisor is not None:
+            return show(advisor, thread, event, failed=card)
+    except Exception:
+        log.exception("the conversation cannot be shown either")
+    alone = f'<div class="turns">{card}</div>'
+    return Screen(transcript=alone, verdict=empty_section(), status=status(event, failed=True))
+
+
+class _Once:
+    """Lets each event act once: a page that heard no answer sends it again, and is only shown the screen."""
+
+    REMEMBERED = 4_000
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._done: dict[str, threading.Event] = {}
+
+    @contextmanager
+    def first(self, event: str) -> Iterator[bool]:
+        """Whether this is the first arrival of the event; a later one waits until the first is done."""
+        with self._lock:
+            earlier = self._done.get(event)
+            if earlier is None:
+                self._done[event] = threading.Event()
+                for old in list(self._done)[: max(len(self._done) - self.REMEMBERED, 0)]:
+                    del self._done[old]
+        if earlier is not None:
+            earlier.wait(60)
+            yield False
+            return
+        done = self._done[event]
+        try:
+            yield True
+        finally:
+            done.set()
+
+
+def _take(advisor: "Advisor", thread: str, asked: Mapping[str, Any]) -> None:
+    """What the page asks for: a message, taps, an edit, a step back, a mark, a deletion; or only to be shown."""
+    match asked.get("kind"):
+        case "say":
+            advisor.reply(thread, _text(asked))
+        case "answer":
+            answers = accept(asked.get("answers"))
+            advisor.reply(thread, spoken(answers), answers=answers)
+        case "edit":
+            _edit(advisor, thread, asked)
+        case "undo":
+            advisor.undo(thread)
+        case "mark":
+            advisor.mark(thread, _turn(asked), asked.get("helpful") is True)
+        case "forget":
+            advisor.forget(thread)
+        case "forget-all":
+            _forget_all(advisor, asked.get("threads"))
+
+
+def _edit(advisor: "Advisor", thread: str, asked: Mapping[str, Any]) -> None:
+    """Send an earlier message anew: what came before it is copied into this conversation, the other one stays."""
+    source = _thread(asked.get("from"))
+    if source is None:
+        raise ValueError(f"from: {asked.get('from')!r} is not a conversation")
+    # Where the message failed after the copy was made, sending it again finds the copy.
+    if not advisor.consultation(thread).turns:
+        advisor.fork(source, _turn(asked), thread)
+    advisor.reply(thread, _text(asked))
+
+
+def _forget_all(advisor: "Advisor", keys: object) -> None:
+    for key in keys[:MOST_FORGOTTEN] if isinstance(keys, list) else ():
+        thread = _thread(key)
+        if thread is not None:
+            advisor.forget(thread)
+
+
+def _text(asked: Mapping[str, Any]) -> str:
+    return str(asked.get("text", ""))[:LONGEST_MESSAGE]
+
+
+def _turn(asked: Mapping[str, Any]) -> int:
+    """The number of a turn, the first of which is 1."""
+    turn = asked.get("turn")
+    if isinstance(turn, bool) or not isinstance(turn, int) or turn < 1:
+        raise ValueError(f"turn: {turn!r} is not the number of a turn")
+    return turn
+
+
+def _said(asked: Mapping[str, Any]) -> str | None:
+    """The words of a message that failed; None for an event that said nothing."""
+    if asked.get("kind") == "answer":
+        try:
+            return spoken(accept(asked.get("answers")))
+        except ValueError:
+            return "An answer"
+    return _text(asked) if asked.get("kind") in ("say", "edit") else None
+
+
+def _readable(error: Exception) -> str:
+    """The message of an error that was written for people; nothing of any other."""
+    return str(error) if type(error).__name__ in _WRITTEN_FOR_PEOPLE else ""
+
+
+def _thread(raw: object) -> str | None:
+    """The thread of this door, if the page sent a well-formed key."""
+    return f"{DOOR}{raw}" if isinstance(raw, str) and _KEY.fullmatch(raw) else None
