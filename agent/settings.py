@@ -5,18 +5,24 @@ Nothing is opened or created here.
 
 import hashlib
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
 import platformdirs
 from dotenv import dotenv_values
-from pydantic import BaseModel, ConfigDict, Field, FilePath, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, FilePath, ValidationError, field_validator
 
 import knowledge
 
 PREFIX = "ADVISOR_"
 SETTINGS_FILE = "ADVISOR_SETTINGS"
 NAME = "sourcing-advisor"
+
+_PATH = re.compile(r"(/[\w.~-]+)*")
+
+# Settings whose value is never shown.
+SECRET = frozenset({"ADVISOR_AUTH"})
 
 
 class SettingsError(Exception):
@@ -39,7 +45,30 @@ class Settings(BaseModel):
     host: str = Field("127.0.0.1", description="address the page listens on")
     port: int = Field(7860, ge=1, le=65535, description="port the page listens on")
     prices: FilePath | None = Field(None, description="file of your own prices and cost figures, over the tables")
+    auth: tuple[tuple[str, str], ...] = Field(
+        (), description="names and passwords that the page asks for: name:password, several parted by commas"
+    )
+    root_path: str = Field("", description="path under which a proxy serves the page")
     tracing: bool = Field(False, description="let LangSmith tracing of the environment stay on")
+
+    @field_validator("auth", mode="before")
+    @classmethod
+    def _accounts(cls, given: object) -> object:
+        """Accounts as they stand in a setting."""
+        if not isinstance(given, str):
+            return given
+        pairs = [each.partition(":") for each in given.split(",") if each.strip()]
+        if not all(name.strip() and password for name, _, password in pairs):
+            raise ValueError("write name:password, several parted by commas")
+        return tuple((name.strip(), password) for name, _, password in pairs)
+
+    @field_validator("root_path")
+    @classmethod
+    def _is_path(cls, given: str) -> str:
+        """A path without the slash at its end."""
+        if not _PATH.fullmatch(given):
+            raise ValueError("write a path like /advisor, without a slash at its end")
+        return given
 
     @property
     def database(self) -> Path:
@@ -67,7 +96,10 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         key = PREFIX + str(first["loc"][0]).upper()
-        raise SettingsError(f"{key}={values.get(key, '')!r} cannot be used: {first['msg']}.") from error
+        shown = "…" if key in SECRET else repr(values.get(key, ""))
+        why = first["msg"].removeprefix("Value error, ")
+        # Not chained: pydantic's error would show the value again.
+        raise SettingsError(f"{key}={shown} cannot be used: {why}.") from None
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, str]:

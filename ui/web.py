@@ -6,7 +6,7 @@ Nothing here knows what a turn means. The page is served first; a thread builds 
 import logging
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before Gradio is imported, or it looks for its host
@@ -16,6 +16,7 @@ import gradio as gr
 import uvicorn
 from fastapi.staticfiles import StaticFiles
 
+from ui.login import Login
 from ui.room import build_room
 from ui.shell import STATIC, Shell
 
@@ -74,8 +75,8 @@ class Loading:
         self._done.set()
 
 
-def build_app(loading: Loading) -> fastapi.FastAPI:
-    """The server: health, our own files, and the page at the root."""
+def build_app(loading: Loading, *, accounts: Sequence[tuple[str, str]] = (), root_path: str = "") -> fastapi.FastAPI:
+    """The server: health, our own files, and the page at the root; behind a login where there are accounts."""
     app = fastapi.FastAPI(title="Sourcing advisor", docs_url=None, redoc_url=None, openapi_url=None)
 
     @app.get("/healthz")
@@ -84,12 +85,15 @@ def build_app(loading: Loading) -> fastapi.FastAPI:
 
     # Not /assets, which is Gradio's own.
     app.mount("/room", StaticFiles(directory=STATIC), name="room")
+    if accounts:
+        app.add_middleware(Login, accounts=accounts)
     app.add_middleware(Shell)
     demo: gr.Blocks = build_room(loading.wait)
     served: fastapi.FastAPI = gr.mount_gradio_app(
         app,
         demo,
         path="/",
+        root_path=root_path or None,
         theme=gr.themes.Base(font=["Inter Variable", "system-ui"], font_mono=["monospace"]),
         footer_links=[],
         show_error=False,
@@ -117,11 +121,15 @@ def serve(settings: "Settings", build_advisor: Callable[[], "Advisor"]) -> None:
     """Serve the page until it is stopped."""
     loading = Loading(build_advisor)
     config = uvicorn.Config(
-        build_app(loading), host=settings.host, port=settings.port, log_level="warning", timeout_graceful_shutdown=3
+        build_app(loading, accounts=settings.auth, root_path=settings.root_path),
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        timeout_graceful_shutdown=3,
     )
 
     def listening() -> None:
-        print(f"The advisor is at http://{settings.host}:{settings.port}", flush=True)
+        print(f"The advisor is at http://{settings.host}:{settings.port}{settings.root_path}", flush=True)
         loading.start()
 
     _Server(config, listening).run()

@@ -48,3 +48,23 @@ def test_a_folder_that_cannot_be_made_is_named_with_its_setting(tmp_path: Path) 
 
     with pytest.raises(SettingsError, match="Give it rights or set ADVISOR_DATA"):
         check_writable(tmp_path / "file" / "data", "ADVISOR_DATA")
+
+
+def test_accounts_are_read_and_never_shown() -> None:
+    """Several names with their passwords, which may hold a colon; what is wrong is said without the value."""
+    settings = load_settings({"ADVISOR_AUTH": "ann:a:b, bob:secret"})
+
+    assert settings.auth == (("ann", "a:b"), ("bob", "secret"))
+    for wrong in ("topsecret", "ann:", ":topsecret"):
+        with pytest.raises(SettingsError, match=r"ADVISOR_AUTH=… cannot be used: write name:password") as caught:
+            load_settings({"ADVISOR_AUTH": wrong})
+        assert "topsecret" not in repr(caught.value)
+        assert caught.value.__cause__ is None
+
+
+@pytest.mark.parametrize("wrong", ["advisor", "/advisor/", "//elsewhere.example", "/a b", "/x?y"])
+def test_a_root_path_that_is_no_path_is_refused(wrong: str) -> None:
+    """The sentence shows what one looks like."""
+    assert load_settings({"ADVISOR_ROOT_PATH": "/tools/advisor"}).root_path == "/tools/advisor"
+    with pytest.raises(SettingsError, match="write a path like /advisor"):
+        load_settings({"ADVISOR_ROOT_PATH": wrong})

@@ -17,10 +17,10 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 
-def start_page(data: Path, port: int) -> "subprocess.Popen[bytes]":
+def start_page(data: Path, port: int, **settings: str) -> "subprocess.Popen[bytes]":
     """The page as a person starts it, with a data folder of its own."""
     # A company's tracing variable must not make anything leave the machine.
-    environment = {**os.environ, "ADVISOR_DATA": str(data), "LANGSMITH_TRACING": "true"}
+    environment = {**os.environ, "ADVISOR_DATA": str(data), "LANGSMITH_TRACING": "true", **settings}
     command = [sys.executable, "-m", "ui.cli", "web", "--port", str(port)]
     with (data / "server.log").open("a") as log:
         return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
