@@ -3,8 +3,11 @@
 Static HTML; nothing of people or documents is in here.
 """
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from agent.facts import FactValue
 from agent.reading.protocol import MAX_CHARACTERS
 from ui.board.names import VERDICTS
 from ui.markup import CHEVRON, CLOCK, HALF, escape, glyph
@@ -20,11 +23,12 @@ _MARK = (
 
 @dataclass(frozen=True)
 class Example:
-    """A worked example: what its button says, and the message that it sends."""
+    """A worked example: what its button says, the message that it sends, and the answers that play it to the advice."""
 
     title: str
     teaser: str
     message: str
+    answers: Mapping[str, FactValue]
 
 
 EXAMPLES = (
@@ -35,6 +39,16 @@ EXAMPLES = (
         "categorise each one, tag the urgency and suggest a next action. The tickets are ordinary business data. "
         "It is still an idea, and something must be live in six weeks. "
         "We have web developers, no machine learning people.",
+        {
+            "audience": "employees",
+            "strategic_role": "important",
+            "data_sensitivity": "internal",
+            "data_boundary": "any_vendor",
+            "customization": "prompting",
+            "task_difficulty": "narrow",
+            "requests_per_month": 25_000,
+            "gpus": "none",
+        },
     ),
     Example(
         "Reviews and support for a travel site",
@@ -44,6 +58,13 @@ EXAMPLES = (
         "be trained on our own proprietary review data, which must stay on our own infrastructure. "
         "It is a core part of "
         "the product we sell. The value is already proven in a pilot, and we have our own data scientists.",
+        {
+            "audience": "customers",
+            "task_difficulty": "narrow",
+            "requests_per_month": 2_000_000,
+            "regulations": ["gdpr"],
+            "gpus": "cloud",
+        },
     ),
     Example(
         "Drafts for the marketing team",
@@ -52,6 +73,7 @@ EXAMPLES = (
         "into it. It is a convenience for our own staff, not our product. Good prompts "
         "are enough, it has to be live in "
         "two weeks, and we have no developers of our own.",
+        {"task_difficulty": "general", "data_boundary": "any_vendor", "requests_per_month": 8_000, "stage": "idea"},
     ),
     Example(
         "Summaries of patient letters",
@@ -61,6 +83,13 @@ EXAMPLES = (
         "health data under HIPAA and may not leave our own systems. We have software "
         "developers and no machine learning "
         "team. It is an idea so far.",
+        {
+            "strategic_role": "important",
+            "task_difficulty": "general",
+            "customization": "retrieval",
+            "audience": "employees",
+            "gpus": "none",
+        },
     ),
 )
 
@@ -116,7 +145,8 @@ def opening_top() -> str:
 def opening_bottom() -> str:
     """Worked examples, the three verdicts, and what to expect."""
     examples = "".join(
-        f'<button type="button" class="example" data-say="{escape(e.message)}"><strong>{escape(e.title)}</strong>'
+        f'<button type="button" class="example" data-say="{escape(e.message)}" '
+        f'data-play="{escape(json.dumps(e.answers))}"><strong>{escape(e.title)}</strong>'
         f"<span>{escape(e.teaser)}</span></button>"
         for e in EXAMPLES
     )

@@ -3,6 +3,8 @@
 import sqlite3
 import time
 
+import pytest
+
 from tests.ui.taps import tap_to_the_advice
 from tests.ui.visits import Server, Visit, Visitor, open_in
 
@@ -69,9 +71,9 @@ def test_a_typed_message_is_answered_and_the_decision_forms(visit: Visitor) -> N
 
 
 def test_taps_alone_complete_a_consultation(visit: Visitor) -> None:
-    """An example starts it, taps answer it, and the advice stands with its costs, plan and sources."""
+    """Taps answer every question, and the advice stands with its costs, plan and sources."""
     opened = visit()
-    opened.press(".example")
+    opened.say(TRIAGE)
     asked = tap_to_the_advice(opened, TRIAGE_FACTS)
     assert len(asked) <= 6
     assert len(set(asked)) == len(asked)
@@ -98,6 +100,32 @@ def test_typed_and_tapped_answers_end_in_the_same_verdict(visit: Visitor) -> Non
     verdicts = [one.page.locator("#advice .verdict-tag").first.inner_text() for one in (typed, tapped)]
     assert verdicts[0] == verdicts[1]
     assert verdicts[0] in ("Hybrid", "Prebuilt")
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_an_example_plays_through_to_its_advice(visit: Visitor, number: int) -> None:
+    """One press; every question it is asked is answered before our eyes, and the advice stands."""
+    opened = visit()
+    opened.page.locator(".example").nth(number).click()
+    opened.page.wait_for_function("document.querySelector('#status')?.dataset.advised === 'True'", timeout=30_000)
+
+    opened.page.wait_for_selector("#notice", state="hidden")
+    assert opened.page.locator("#advice .verdict-tag").first.is_visible()
+    assert opened.turns <= 7
+
+
+def test_who_types_takes_an_example_over(visit: Visitor) -> None:
+    """It stops playing and waits."""
+    opened = visit()
+    opened.page.locator(".example").first.click()
+    opened.wait_for_turn(0)
+    opened.page.fill("#message", "Why do you ask?")
+    opened.page.press("#message", "Enter")
+    opened.page.wait_for_function("document.querySelector('.turn.last .said p')?.textContent === 'Why do you ask?'")
+    turns = opened.turns
+    opened.page.wait_for_timeout(2_000)
+
+    assert opened.turns == turns
 
 
 def test_a_number_shows_at_once_what_it_means(visit: Visitor) -> None:
@@ -183,7 +211,7 @@ def test_the_advice_can_be_copied(visit: Visitor) -> None:
     """The whole advice goes to the clipboard as plain text, with its sources."""
     opened = visit()
     opened.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    opened.press(".example")
+    opened.say(TRIAGE)
     tap_to_the_advice(opened, TRIAGE_FACTS)
     opened.page.locator("text=Copy the advice").click()
     opened.page.wait_for_timeout(100)

@@ -93,5 +93,18 @@
     count(question.closest(".card"));
   }
 
-  window.roomCards = { collect, count, press, entered: typed, figure };
+  // Fill a card as its example answers: a value where it has one, else what is likely already, else "I don't know".
+  function fill(card, answers) {
+    for (const question of all(".q[data-fact]", card)) {
+      const value = answers[question.dataset.fact];
+      const chip = all(".chip[data-value]", question).find((each) => each.dataset.value === JSON.stringify(value));
+      const field = find(".number", question);
+      if (chip) chip.getAttribute("aria-pressed") === "true" || press(chip);
+      else if (Array.isArray(value)) for (const one of all(".chip[data-value]", question)) value.includes(JSON.parse(one.dataset.value)) && press(one);
+      else if (field && value !== undefined) { field.value = figure(value); typed(question); }
+      else if (!find(".chip[data-likely]", question)) press(find('.quiet[data-quiet="unknown"]', question) || find(".chip", question));
+    }
+  }
+
+  window.roomCards = { fill, collect, count, press, entered: typed, figure };
 })();

@@ -17,6 +17,7 @@
   let lost = false;
   let readySince = 0;
   let reader = null; // the key of somebody who may only read
+  let playing = null; // the answers of the example that is being played
   let editing = null; // an earlier message that is being sent anew: its turn, and its conversation
 
   // --- the conversation's key: in the address and in this browser ---
@@ -126,12 +127,13 @@
 
   const NOTICES = {
     ready: "<strong>Getting ready…</strong> The language model is loading, a few seconds. Keep typing; your message is answered as soon as it is there.",
+    play: "<strong>Playing the example.</strong> Write or tap something to take over.",
     edit: "<strong>You are changing an earlier message.</strong> Sending it begins a new conversation from there; this one stays in History. <button type=\"button\" class=\"tool\" data-act=\"stop-editing\">Leave it</button>",
     lost: "<strong>Connection lost.</strong> I try again every second; the page comes back as soon as the advisor answers.",
   };
   function notice(name, words = "") {
     const line = find("#notice");
-    if (!name && editing) name = "edit";
+    if (!name && (editing || playing)) name = editing ? "edit" : "play";
     if (!line || (!name && line.classList.contains("warn"))) return;
     line.hidden = !name;
     line.classList.toggle("warn", name === "long");
@@ -202,6 +204,7 @@
     const fine = matchMedia("(pointer: fine)").matches;
     if (sent?.words !== undefined && fine && (!document.activeElement || document.activeElement === document.body)) find("#message")?.focus({ preventScroll: true });
     for (const card of all(".card[data-mode]")) cards.count(card);
+    if (playing && screen.turns !== before.turns) playOn();
     current();
   }
 
@@ -212,6 +215,19 @@
     if (name === "opening") view("chat");
     field.placeholder = name === "opening" ? field.dataset.example : "Answer, ask or correct";
     find("#send").textContent = name === "opening" ? "Start" : "Send";
+  }
+
+  // An example plays on by itself, slowly enough to follow, until its advice stands or somebody takes over.
+  const PLAY_PAUSE = 900;
+  function playOn() {
+    const card = find(".card[data-mode]");
+    if (!card || screen.advised || find(".turn.failed")) return takeOver();
+    cards.fill(card, playing);
+    setTimeout(() => playing && find(".card[data-mode]") === card && sendCard(card), PLAY_PAUSE);
+  }
+  function takeOver() {
+    playing = null;
+    notice(null);
   }
 
   // The parts that come with the advice can be opened only then.
@@ -260,6 +276,7 @@
   function tap(chip) {
     const card = chip.closest(".card[data-mode]");
     if (!card) return;
+    takeOver();
     if (chip.dataset.say) { card.setAttribute("aria-busy", "true"); return say(chip.dataset.say); }
     cards.press(chip);
     card.dataset.mode === "tap" ? sendCard(card) : cards.count(card);
@@ -268,6 +285,7 @@
   // --- what can be pressed ---
   const ACTS = {
     send() {
+      takeOver();
       const field = find("#message");
       const text = field.value;
       field.value = "";
@@ -351,7 +369,7 @@
   // What was begun in one conversation does not follow into another.
   function leave() {
     last = null;
-    editing = null;
+    editing = playing = null;
     waiting.clear();
     find("#pending").replaceChildren();
   }
@@ -373,6 +391,7 @@
     if (button.dataset.view) return button.closest("#parts") ? go(button.dataset.view) : view(button.dataset.view);
     if (button.closest(".card[data-mode]")) return tap(button);
     if (button.dataset.answers) return send({ kind: "answer", answers: JSON.parse(button.dataset.answers) }, button.textContent);
+    if (button.dataset.play) playing = JSON.parse(button.dataset.play);
     if (button.dataset.say) say(button.dataset.say);
   });
   document.addEventListener("keydown", (event) => {
