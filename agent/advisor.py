@@ -7,17 +7,17 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from langchain_core.runnables import RunnableConfig
 
 from agent import ledger as ledgers
 from agent.case import Case, Conversation
-from agent.decision.assess import assess
+from agent.decision.assess import Asked, ask
 from agent.decision.assess_portfolio import UseCase, assess_portfolio
 from agent.decision.assessment import Assessment
 from agent.decision.portfolio import Portfolio
+from agent.decision.remembered import Remembered
 from agent.decision.tool import tool_over
 from agent.decision.workload import Present
 from agent.graph import Nodes, build_graph
@@ -32,7 +32,6 @@ from agent.writing.local import LocalWriter
 from knowledge.encoder import Encoder, encoder_folder
 from knowledge.library import Library
 from knowledge.passages import Passage
-from knowledge.tables import Catalogue
 
 # How often a turn is taken again when another process was faster in the same thread.
 MOST_ATTEMPTS = 20
@@ -65,7 +64,8 @@ class Advisor:
         self._library.refresh()
         self._saver = TurnSaver(settings.database)
         self._catalogue = own_catalogue(settings)
-        tool = tool_over(self._catalogue)
+        self._assess = Remembered(self._catalogue)
+        tool = tool_over(self._assess)
         self._graph = build_graph(Nodes(LocalReader(encoder), tool, self._library, LocalWriter()), self._saver)
         self._locks = ThreadLocks()
 
@@ -96,12 +96,24 @@ class Advisor:
             ledger=case.ledger,
             suggested=case.suggested,
             notes=case.notes,
-            assessment=self._assess(case, today or date.today()),
+            assessment=self._assessment(case, today or date.today()),
             asked=conversation.waiting.asked,
             cards=turns[-1].cards if turns else (),
             verdict=case.verdict,
             use_case=case.title,
             use_cases=tuple(c.title for c in conversation.cases.values()),
+        )
+
+    def asked(self, thread: str, *, today: date | None = None) -> Asked:
+        """What the tool is asked for the current use case, for whoever computes more from the same."""
+        stored = self._newest(thread)
+        case = (Conversation.from_json(stored["conversation"]) if stored else Conversation()).case
+        return ask(
+            ledgers.known(case.ledger),
+            details=ledgers.details(case.ledger),
+            present=Present(**case.present),
+            today=today or date.today(),
+            catalogue=self._catalogue,
         )
 
     def portfolio(self, thread: str, *, today: date | None = None) -> Portfolio:
@@ -182,11 +194,9 @@ class Advisor:
                 f"this one reads up to {SCHEMA}). Update the advisor, or start a new conversation."
             )
 
-    def _assess(self, case: Case, today: date) -> Assessment:
+    def _assessment(self, case: Case, today: date) -> Assessment:
         facts, details = ledgers.known(case.ledger), ledgers.details(case.ledger)
-        key = tuple((name, _frozen(value)) for name, value in sorted(facts.items()))
-        beside = tuple((name, _frozen(detail)) for name, detail in sorted(details.items()))
-        return _assess_again(key, beside, Present(**case.present), today, self._catalogue)
+        return self._assess(facts, details=details, present=Present(**case.present), today=today).assessment
 
 
 def _names(cases: Sequence[Case]) -> list[str]:
@@ -196,30 +206,6 @@ def _names(cases: Sequence[Case]) -> list[str]:
         title if title and titles.count(title) == 1 else f"{title or 'use case'} ({number})"
         for number, title in enumerate(titles, start=1)
     ]
-
-
-def _frozen(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return tuple(sorted((k, _frozen(v)) for k, v in value.items()))
-    return tuple(value) if isinstance(value, list) else value
-
-
-def _thawed_fact(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
-
-
-@lru_cache(maxsize=256)
-def _assess_again(
-    facts: tuple[Any, ...], details: tuple[Any, ...], present: Present, today: date, catalogue: Catalogue
-) -> Assessment:
-    """The same facts give the same assessment, so a page that is only shown again costs nothing."""
-    return assess(
-        {name: _thawed_fact(value) for name, value in facts},
-        details={name: dict(detail) for name, detail in details},
-        present=present,
-        today=today,
-        catalogue=catalogue,
-    )
 
 
 def _reply(state: Mapping[str, Any]) -> Reply:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from knowledge.excerpt import best_sentences
+from knowledge.excerpt import Excerpts
 from knowledge.index import Changes, Encodes, IndexBroken, VectorIndex, Vectors
 from knowledge.lexical import Lexical
 from knowledge.manifest import check_index
@@ -65,6 +65,7 @@ class Library:
 
     def __init__(self, folder: Path, encoder: Encodes, root: Path = ROOT) -> None:
         self._encoder = encoder
+        self._excerpts = Excerpts(encoder)
         self._root = root
         self._index = VectorIndex(folder, encoder)
         self._renewing = threading.Lock()
@@ -110,7 +111,7 @@ class Library:
 
     def excerpt(self, question: str, passage: Passage) -> tuple[str, ...]:
         """The sentences of a passage that speak to a question."""
-        return best_sentences(self._encoder, question, passage)
+        return self._excerpts.best(question, passage)
 
     def _current(self) -> _Shelf:
         """The shelf, read again if any process has changed the index; built if nobody has yet."""

@@ -4,7 +4,6 @@ A message, a tap, a reload and a deletion all end in the same way: the whole scr
 """
 
 import logging
-import re
 import secrets
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -16,6 +15,7 @@ import gradio as gr
 from ui.answers import accept, spoken
 from ui.board.verdict import empty_section
 from ui.conversation import failed_turn, nothing_to_read
+from ui.keys import own_thread, read_thread
 from ui.screen import Screen, blank, show, status
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-DOOR = "web:"
-_KEY = re.compile(r"[0-9a-f]{32}")
 # Far beyond what is read of a message; the advisor says how much it left out, this only bounds what is stored.
 LONGEST_MESSAGE = 120_000
 
@@ -49,7 +47,7 @@ class Act:
         name = str(asked.get("event", ""))[:32]
         if "reader" in asked:
             return self._read(asked.get("reader"), name).values()
-        thread = _thread(asked.get("thread"))
+        thread = own_thread(asked.get("thread"))
         if thread is None:
             return blank(name).values()
         advisor = None
@@ -68,7 +66,7 @@ class Act:
         """The screen for somebody who may only read."""
         try:
             advisor = self._advisor()
-            thread = advisor.read_by(key) if isinstance(key, str) and _KEY.fullmatch(key) else None
+            thread = read_thread(advisor, key)
             if thread is None:
                 return Screen(transcript=nothing_to_read(), status=status(event, failed=True))
             return show(advisor, thread, event, reading=True)
@@ -146,7 +144,7 @@ def _take(advisor: "Advisor", thread: str, asked: Mapping[str, Any]) -> None:
 
 def _edit(advisor: "Advisor", thread: str, asked: Mapping[str, Any]) -> None:
     """Send an earlier message anew: what came before it is copied into this conversation, the other one stays."""
-    source = _thread(asked.get("from"))
+    source = own_thread(asked.get("from"))
     if source is None:
         raise ValueError(f"from: {asked.get('from')!r} is not a conversation")
     # Where the message failed after the copy was made, sending it again finds the copy.
@@ -157,7 +155,7 @@ def _edit(advisor: "Advisor", thread: str, asked: Mapping[str, Any]) -> None:
 
 def _forget_all(advisor: "Advisor", keys: object) -> None:
     for key in keys[:MOST_FORGOTTEN] if isinstance(keys, list) else ():
-        thread = _thread(key)
+        thread = own_thread(key)
         if thread is not None:
             advisor.forget(thread)
 
@@ -187,8 +185,3 @@ def _said(asked: Mapping[str, Any]) -> str | None:
 def _readable(error: Exception) -> str:
     """The message of an error that was written for people; nothing of any other."""
     return str(error) if type(error).__name__ in _WRITTEN_FOR_PEOPLE else ""
-
-
-def _thread(raw: object) -> str | None:
-    """The thread of this door, if the page sent a well-formed key."""
-    return f"{DOOR}{raw}" if isinstance(raw, str) and _KEY.fullmatch(raw) else None

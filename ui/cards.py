@@ -9,7 +9,7 @@ from typing import Any
 
 from agent.facts import FACTS, Fact, FactValue
 from agent.reply import Card, Reply
-from ui.answers import QUIET, value_label
+from ui.answers import LONGEST_TEXT, QUIET, value_label
 from ui.markup import CHECK, escape, ours
 
 # Ways to enter a number: what is shown, and what a value in it is multiplied with.
@@ -99,10 +99,42 @@ def _answers(kind: str, fact: Fact | None) -> str:
     return _chips(chips)
 
 
-def _number(fact: Fact) -> str:
+def editor(name: str, value: FactValue | None) -> str:
+    """A fact with its value to be changed: chips, a number with its unit, or words; and to leave it open."""
+    fact = FACTS[name]
+    quiet = "" if fact.kind == "text" else _quiet()
+    return (
+        f'<div class="q" data-fact="{name}" data-kind="{fact.kind}" data-title="{ours(fact.title)}" role="group" '
+        f'aria-label="{ours(fact.title)}">{_editable(fact, value)}{quiet}</div>'
+    )
+
+
+def _editable(fact: Fact, value: FactValue | None) -> str:
+    if fact.kind == "text":
+        return (
+            f'<input class="text" type="text" maxlength="{LONGEST_TEXT}" aria-label="{ours(fact.title)}" '
+            f'value="{escape(value or "")}">'
+        )
+    if fact.kind == "number":
+        return _number(fact, value if isinstance(value, int | float) else None)
+    chosen = value if isinstance(value, list) else [value]
+    chips = [_chip(choice.value, choice.label, small=True, chosen=choice.value in chosen) for choice in fact.choices]
+    if fact.kind == "choices":
+        none = str(value == []).lower()
+        chips.append(
+            f'<button type="button" class="chip small" data-none="" aria-pressed="{none}">None of these</button>'
+        )
+    return _chips(chips)
+
+
+def _number(fact: Fact, value: float | None = None) -> str:
     """A field with its unit, what the entry means, and ranges for those who know only the order of magnitude."""
     units = _UNITS[fact.name]
-    options = "".join(f'<option value="{times!r}">{ours(name)}</option>' for name, times in units)
+    # A value that is there already stands in the fact's own unit.
+    options = "".join(
+        f'<option value="{times!r}"{" selected" if value is not None and times == 1 else ""}>{ours(name)}</option>'
+        for name, times in units
+    )
     unit = (
         f'<select class="unit" aria-label="Unit of {ours(fact.title.lower())}">{options}</select>'
         if len(units) > 1
@@ -111,7 +143,7 @@ def _number(fact: Fact) -> str:
     low, high = fact.bounds
     return (
         '<div class="entry"><input class="number" type="text" inputmode="decimal" autocomplete="off" '
-        f'data-min="{low!r}" '
+        f'value="{"" if value is None else f"{value:,.12g}"}" data-min="{low!r}" '
         f'data-max="{high!r}" data-times="{units[0][1]!r}" aria-label="{ours(fact.title)}">{unit}'
         '<span class="means" role="status"></span></div>'
         f"{_chips([_chip(number, value_label(fact.name, number), small=True) for _, number in fact.ranges])}"

@@ -14,6 +14,8 @@ from ui import commands
 
 Command = Callable[[argparse.Namespace, Settings], int]
 
+MEMO_FORMATS = ("pdf", "docx", "md", "xlsx")
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; a setting or folder that cannot be used gives one sentence and exit status 2."""
@@ -81,6 +83,10 @@ def _parser() -> argparse.ArgumentParser:
     add("triggers", commands.triggers).add_argument(
         "file", type=Path, metavar="FILE", help="what `advisor assess` wrote"
     )
+    board = add("memo", commands.memo)
+    board.add_argument("file", type=Path, metavar="FILE", help="what `advisor assess` wrote, one decision")
+    board.add_argument("--format", choices=MEMO_FORMATS, help="what to write (default: what --out ends with, or pdf)")
+    board.add_argument("--out", type=Path, metavar="PATH", help="where to write it (default: here, named by its day)")
     priced = add("prices", commands.prices)
     priced.add_argument("--days", type=int, default=90, help="what is older than this is listed (default 90)")
     priced.add_argument("--today", type=_day, help="the day to count from, as 2026-11-24")

@@ -97,6 +97,14 @@ def triggers(arguments: argparse.Namespace, _: Settings) -> int:
     return print_triggers(arguments.file)
 
 
+def memo(arguments: argparse.Namespace, settings: Settings) -> int:
+    """The memo on an exported decision for the board, as PDF, Word or Markdown, and its numbers as a workbook."""
+    from ui.decisions import form_of, write_memo
+
+    form = form_of(arguments.format, arguments.out)
+    return write_memo(arguments.file, settings, form, arguments.out)
+
+
 def cost(_: argparse.Namespace, settings: Settings) -> int:
     """What the routes cost and where owning breaks even, line by line."""
     from agent.decision.cost_line import cost_line

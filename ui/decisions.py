@@ -1,19 +1,27 @@
-"""Exported decisions, read from files: held against today, and their triggers as YAML for a monitor."""
+"""Exported decisions, read from files: held against today, their triggers as YAML for a monitor, and their memo."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from agent.decision.assess import plain
-from agent.decision.recheck import Change, Recheck, RecordError, read_decision, recheck
-from agent.decision.wording import ROUTE_NAMES, count, day, money, percent, rounded
+from agent.decision.assess import Asked, assessed, plain
+from agent.decision.recheck import Change, Decision, Recheck, RecordError, asked_of, read_decision, recheck
+from agent.decision.record import figures, rule_points, table_hashes, versions
+from agent.decision.wording import ROUTE_NAMES, count, day, listing, money, percent, rounded
 from agent.own_prices import own_catalogue
 from agent.settings import Settings, SettingsError
+from knowledge.passages import Passage, load_passages
+from knowledge.similar import likeness
+from knowledge.tables import Catalogue
+from ui.memo.build import FORMS, build
+from ui.memo.dossier import Dossier, passage_ids
+from ui.memo.triggers import as_yaml, triggers_of
+
+MOST_CASES = 2
+MOST_NAMED = 3
 
 
 def recheck_files(paths: Sequence[Path], settings: Settings, today: date, *, as_json: bool, exit_code: bool) -> int:
@@ -33,8 +41,73 @@ def recheck_files(paths: Sequence[Path], settings: Settings, today: date, *, as_
 def print_triggers(path: Path) -> int:
     """Print the triggers of the decisions in a file as YAML, a document each."""
     documents = [_triggers(where, row) for where, row in _rows([path])]
-    print(yaml.safe_dump_all(documents, sort_keys=False, allow_unicode=True, width=110), end="")
+    print(as_yaml(documents), end="")
     return 0
+
+
+def write_memo(path: Path, settings: Settings, form: str, out: Path | None) -> int:
+    """Write the memo on the one decision in a file, computed again for its own day, and say where it lies."""
+    (where, row), *others = _rows([path])
+    if others:
+        raise SettingsError(f"{path} holds {len(others) + 1} decisions; a memo is made of one.")
+    try:
+        decision = read_decision(row)
+        asked = _asked_again(decision, own_catalogue(settings))
+    except ValueError as error:
+        raise SettingsError(f"{where}: {error}.") from error
+    made = build(_dossier(asked), form)
+    target = out or Path(made.name)
+    try:
+        target.write_bytes(made.content)
+    except OSError as error:
+        raise SettingsError(f"{target} cannot be written: {error}.") from error
+    print(target)
+    return 0
+
+
+def form_of(form: str | None, out: Path | None) -> str:
+    """The format that was named, or the one that the name of the file ends with; otherwise PDF."""
+    ending = out.suffix.removeprefix(".").lower() if out else ""
+    return form or (ending if ending in FORMS else "pdf")
+
+
+def _asked_again(decision: Decision, catalogue: Catalogue) -> Asked:
+    """What was asked, as long as the tables of today are those it was computed with."""
+    record, asked = decision.record, asked_of(decision, catalogue)
+    pairs = (
+        (record.tables, table_hashes()),
+        (record.versions, versions()),
+        (record.rules, rule_points(asked.catalogue.rules)),
+        (record.figures, figures(asked.pricing)),
+    )
+    changed = [name for before, now in pairs for name in {**before, **now} if before.get(name) != now.get(name)]
+    if changed:
+        named = listing([*changed[:MOST_NAMED], *(["more"] if len(changed) > MOST_NAMED else [])])
+        raise RecordError(f"the tables have changed since {day(record.made_on)} ({named}); run `advisor recheck`")
+    return asked
+
+
+def _dossier(asked: Asked) -> Dossier:
+    """All that a record gives for a memo; who said what is not in it."""
+    assessment = assessed(asked, "full")
+    passages = {passage.id: passage for passage in load_passages()}
+    cases = tuple(_alike(asked, passages.values()))
+    cited = {name: passages[name] for name in passage_ids(assessment) if name in passages}
+    return Dossier(
+        asked=asked,
+        assessment=assessment,
+        use_case=str(asked.facts.get("use_case", "")),
+        today=asked.today,
+        cases=cases,
+        passages=cited,
+    )
+
+
+def _alike(asked: Asked, passages: Iterable[Passage]) -> Iterator[Passage]:
+    """Decisions of others whose facts are nearest; the words of the use case are not compared."""
+    cases = [(likeness(asked.facts, each.facts, None), each) for each in passages if each.kind == "case"]
+    ranked = sorted((pair for pair in cases if pair[0] > 0), key=lambda pair: (-pair[0], pair[1].id))
+    yield from (case for _, case in ranked[:MOST_CASES])
 
 
 def _triggers(where: str, row: Any) -> dict[str, Any]:
@@ -42,12 +115,7 @@ def _triggers(where: str, row: Any) -> dict[str, Any]:
         decision = read_decision(row)
     except RecordError as error:
         raise SettingsError(f"{where}: {error}.") from error
-    return {
-        "decision": decision.id,
-        "made_on": decision.record.made_on,
-        "verdict": decision.verdict,
-        "triggers": row.get("triggers", []),
-    }
+    return triggers_of(decision.id, decision.record.made_on, decision.verdict, row.get("triggers", []))
 
 
 def _rows(paths: Sequence[Path]) -> Iterator[tuple[str, Any]]:

@@ -44,7 +44,6 @@ EXAMPLES = (
             "strategic_role": "important",
             "data_sensitivity": "internal",
             "data_boundary": "any_vendor",
-            "customization": "prompting",
             "task_difficulty": "narrow",
             "requests_per_month": 25_000,
             "gpus": "none",
@@ -110,10 +109,31 @@ def header() -> str:
         '<button type="button" class="icon-button menu-button" popovertarget="history" '
         f'aria-label="Conversations">{CHEVRON}</button>'
         '<span class="spacer"></span>'
+        '<button type="button" class="primary advised-only" id="take-along" popovertarget="memo">Memo</button>'
         '<button type="button" class="link tools-wide" popovertarget="history">History</button>'
         f'<button type="button" class="icon-button" data-act="theme" aria-label="Light or dark">{HALF}</button></div>'
-        f"{_history()}"
+        f"{_memo()}{_history()}"
     )
+
+
+_FILES = (
+    ("pdf", "PDF", "The memo for the board"),
+    ("docx", "Word", "The same, to be edited"),
+    ("md", "Markdown", "The same as plain text"),
+    ("xlsx", "Spreadsheet", "The costs with live formulas"),
+    ("json", "Decision record", "To compute it again later"),
+    ("yaml", "Triggers", "For a monitor"),
+)
+
+
+def _memo() -> str:
+    """The files of the advice; the script puts the conversation's key into their addresses."""
+    rows = "".join(
+        f'<a class="link" data-form="{form}" download><span class="title">{name}</span>'
+        f'<span class="when">{meaning}</span></a>'
+        for form, name, meaning in _FILES
+    )
+    return f'<div popover id="memo" aria-label="Memo">{rows}</div>'
 
 
 def _history() -> str:

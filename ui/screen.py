@@ -19,7 +19,7 @@ from ui.board.risks import readiness_section, risks_section
 from ui.board.verdict import empty_section, strip, verdict_section
 from ui.conversation import transcript
 from ui.markup import escape
-from ui.sources import Numbered, number_passages, popovers, source_list
+from ui.sources import Numbered, number_passages, popovers, precedents, source_list
 
 if TYPE_CHECKING:
     from agent.advisor import Advisor, Consultation
@@ -86,8 +86,6 @@ def show(
 def _advised(screen: Screen, c: "Consultation", today: date, numbered: Numbered) -> Screen:
     """The screen with all that comes with the advice."""
     a = c.assessment
-    last_advice = next((turn for turn in reversed(c.turns) if turn.move == "advise"), c.turns[-1])
-    cases = [numbered.passages[pid] for pid in last_advice.passages if pid in numbered.passages]
     return replace(
         screen,
         factors=factors_section(a, numbered),
@@ -97,7 +95,7 @@ def _advised(screen: Screen, c: "Consultation", today: date, numbered: Numbered)
         plan=plan_section(a, today),
         readiness=readiness_section(a, numbered),
         risks=risks_section(a.risks, numbered),
-        cases=cases_section([passage for passage in cases if passage.kind == "case"][:2], numbered),
+        cases=cases_section(precedents(c.turns, numbered.passages.get), numbered),
     )
 
 

@@ -25,6 +25,9 @@ KINDS = {
 }
 
 
+MOST_CASES = 2
+
+
 @dataclass(frozen=True)
 class Numbered:
     """Passages by id, in the order in which they were first cited; their place is the number people see."""
@@ -50,6 +53,13 @@ def number_passages(turns: Sequence[Reply], others: Iterable[str], get: Callable
     ids = dict.fromkeys([pid for turn in turns for pid in turn.passages] + [pid for pid in others if pid])
     found = {pid: get(pid) for pid in ids}
     return Numbered({pid: passage for pid, passage in found.items() if passage is not None})
+
+
+def precedents(turns: Sequence[Reply], get: Callable[[str], Passage | None]) -> tuple[Passage, ...]:
+    """The cases of others that the last advice cites."""
+    last = next((turn for turn in reversed(turns) if turn.move == "advise"), None)
+    found = [get(pid) for pid in last.passages] if last else []
+    return tuple(passage for passage in found if passage is not None and passage.kind == "case")[:MOST_CASES]
 
 
 def popovers(numbered: Numbered) -> str:

@@ -16,7 +16,9 @@ import gradio as gr
 import uvicorn
 from fastapi.staticfiles import StaticFiles
 
+from ui.downloads import add_downloads
 from ui.login import Login
+from ui.pictures import add_pictures
 from ui.room import build_room
 from ui.shell import STATIC, Shell
 
@@ -83,6 +85,8 @@ def build_app(loading: Loading, *, accounts: Sequence[tuple[str, str]] = (), roo
     def healthz() -> dict[str, Any]:
         return {"status": "failed" if loading.failed else "ok", "ready": loading.ready}
 
+    add_downloads(app, loading.wait)
+    add_pictures(app, loading.wait)
     # Not /assets, which is Gradio's own.
     app.mount("/room", StaticFiles(directory=STATIC), name="room")
     if accounts:

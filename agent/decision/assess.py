@@ -228,10 +228,24 @@ def assessment_to_json(assessment: Assessment) -> dict[str, Any]:
 
 def plain(value: Any) -> Any:
     """Records, mappings and dates as plain JSON values."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if value is None or isinstance(value, str | int | float):
+        return value
+    names = _field_names(type(value))
+    if names:
+        return {name: plain(getattr(value, name)) for name in names}
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
     return value.isoformat() if isinstance(value, date) else value
+
+
+def _field_names(kind: type[object]) -> tuple[str, ...]:
+    """The names of a record's fields; none where it is no record."""
+    if kind not in _FIELDS:
+        named = dataclasses.fields(kind) if dataclasses.is_dataclass(kind) else ()
+        _FIELDS[kind] = tuple(each.name for each in named)
+    return _FIELDS[kind]
+
+
+_FIELDS: dict[type[object], tuple[str, ...]] = {}

@@ -28,7 +28,7 @@ TOO_LARGE = "A request of this size does not fit the GPUs I count with."
 def meeting_point(pricing: Pricing) -> float | None:
     """The middle estimate of the volume at which a model of one's own meets the vendor's price."""
     plant = pricing.middle_plant
-    return None if plant is None else _finite(middle(_stairs(pricing, plant).meeting_volume(vendor(pricing).price)))
+    return None if plant is None else _finite(middle(owning(pricing, plant).meeting_volume(vendor(pricing).price)))
 
 
 def break_evens(pricing: Pricing) -> dict[str, BreakEven]:
@@ -36,7 +36,7 @@ def break_evens(pricing: Pricing) -> dict[str, BreakEven]:
     return {rival.name: _meet(pricing, rival) for rival in (vendor(pricing), hosted(pricing))}
 
 
-def _stairs(pricing: Pricing, plant: Plant) -> Stairs:
+def owning(pricing: Pricing, plant: Plant) -> Stairs:
     """The machines that owning stands on: those that are there, otherwise rented ones."""
     return plant.owned if pricing.work.gpus == "owned" or plant.gpu.usd_hour is None else plant.rented
 
@@ -45,7 +45,7 @@ def _meet(pricing: Pricing, rival: Rival) -> BreakEven:
     plant = pricing.plant
     if plant is None:
         return BreakEven(rival.name, rival.words, None, None, None, 1.0, None, None, TOO_LARGE)
-    stairs = _stairs(pricing, plant)
+    stairs = owning(pricing, plant)
     volume = stairs.meeting_volume(rival.price)
     unstaffed = replace(stairs, fixed=plant.setup).meeting_volume(rival.price)
     paid_back = _months(pricing, plant, stairs, rival)

@@ -65,7 +65,7 @@ def _rented(plant: Plant) -> Iterator[Part]:
     assert plant.gpu.usd_hour is not None
     hour, overhead = plant.gpu.usd_hour[1], middle(plant.figures["overhead"])
     carried, use = count(rounded(middle(plant.capacity))), percent(middle(plant.planned_use))
-    peak = ", from your busiest second," if plant.work.busiest else ""
+    peak = " (from your busiest second)" if plant.work.busiest else ""
     how = (
         f"{_hardware(plant)} at {unit_price(hour)} an hour and {percent(overhead)} for disks, CPU and network; "
         f"{'one carries' if plant.n_gpu == 1 else f'{plant.n_gpu} of them carry'} about "

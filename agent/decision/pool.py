@@ -17,6 +17,9 @@ from agent.decision.workload import Choices
 
 MOST_NAMED = 5
 
+# A share of full load below this is told as less than it.
+LEAST_USE = 0.01
+
 # Multiples of today's loads among which the first that pays is looked for.
 MULTIPLES = np.geomspace(1, 1_000, 121)
 
@@ -134,12 +137,18 @@ def _beside(way: str, bill: Cases, shared: Shared) -> Against:
     return Against(way, round(middle(bill), 2), (low, mid, high), round(float(np.mean(draws(saved) > 0)), 4))
 
 
+def _quoted(name: str) -> str:
+    """A name of several words as it stands inside a sentence."""
+    return f"“{name}”" if " " in name else name
+
+
 def _sentence(found: Pool) -> str:
     named = [member.use_case for member in found.members]
-    who = listing(named) if len(named) <= MOST_NAMED else f"{len(named)} use cases"
+    who = listing([_quoted(name) for name in named]) if len(named) <= MOST_NAMED else f"{len(named)} use cases"
+    busy = percent(found.use) if found.use >= LEAST_USE else f"under {percent(LEAST_USE)}"
     apart, others = found.against[0], found.against[-1]
     told = [
-        f"Together, {who} keep {found.hardware} with {found.model} busy to {percent(found.use)}, "
+        f"Together, {who} keep {found.hardware} with {found.model} busy to {busy}, "
         f"for {money_span(found.low, found.high)}; each by itself in its cheaper way, they cost {money(apart.bill)}."
     ]
     if found.pays:

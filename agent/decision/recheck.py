@@ -114,7 +114,7 @@ def recheck(decision: Decision, today: date, catalogue: Catalogue | None = None)
     record = decision.record
     if today < record.made_on:
         raise RecordError(f"the decision was recorded on {day(record.made_on)}, after {day(today)}")
-    then = _asked(record, catalogue)
+    then = asked_of(decision, catalogue)
     elapsed = (today - record.made_on).days / DAYS_A_WEEK
     asked = dataclasses.replace(then, facts=_facts_now(then.facts, elapsed), today=today)
     again = Decision.model_validate(recorded(asked))
@@ -130,7 +130,9 @@ def recheck(decision: Decision, today: date, catalogue: Catalogue | None = None)
     )
 
 
-def _asked(record: _Record, catalogue: Catalogue | None) -> Asked:
+def asked_of(decision: Decision, catalogue: Catalogue | None = None) -> Asked:
+    """What was asked, to be computed with a catalogue for the day of the record; a ValueError where it cannot be."""
+    record = decision.record
     facts, _ = facts_of(record.facts)
     return ask(
         facts,

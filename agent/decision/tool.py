@@ -6,11 +6,10 @@ from langchain_core.tools import BaseTool, tool
 from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, StrictStr
 
 from agent.days import day_of
-from agent.decision.assess import assess, assessment_to_json
 from agent.decision.assessment import Assessment
 from agent.decision.given import checked_detail, facts_of
+from agent.decision.remembered import Remembered
 from agent.decision.workload import Present
-from knowledge.tables import Catalogue
 
 Number = StrictInt | StrictFloat
 
@@ -64,8 +63,8 @@ class Arguments(BaseModel):
     today: StrictStr | None = Field(None, description="the day to count from, as 2026-11-24")
 
 
-def tool_over(catalogue: Catalogue | None = None) -> BaseTool:
-    """The tool over the tables as they are, or over a catalogue of one's own."""
+def tool_over(remembered: Remembered) -> BaseTool:
+    """The tool over what assesses and remembers."""
 
     @tool(args_schema=Arguments, response_format="content_and_artifact")
     def assess_use_case(
@@ -79,10 +78,10 @@ def tool_over(catalogue: Catalogue | None = None) -> BaseTool:
         values, _ = facts_of(given)
         told = Present(**present.model_dump()) if present else None
         beside = {name: checked_detail(name, detail) for name, detail in (details or {}).items()}
-        assessment = assess(values, details=beside, today=day_of(today), present=told, catalogue=catalogue)
-        return assessment_to_json(assessment), assessment
+        answer = remembered(values, details=beside, present=told, today=day_of(today))
+        return answer.row, answer.assessment
 
     return assess_use_case
 
 
-assess_use_case = tool_over()
+assess_use_case = tool_over(Remembered())

@@ -121,6 +121,8 @@ def figure_span(name: str, low: float, mid: float, high: float) -> str:
 
 
 def _number(name: str, value: float) -> str:
+    if name == "rival_price":
+        return unit_price(value)
     return FIGURES[name].number.format(value).replace("%", " %")
 
 

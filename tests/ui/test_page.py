@@ -141,6 +141,33 @@ def test_a_number_shows_at_once_what_it_means(visit: Visitor) -> None:
     assert page.locator(".q[data-fact=requests_per_month] .means").inner_text() == "= 24,000 a month"
 
 
+def test_a_fact_is_changed_in_its_row_and_moves_the_advice(visit: Visitor) -> None:
+    """Chips, numbers and words; it is a turn like any other, and Cancel leaves all as it was."""
+    opened = visit()
+    opened.say(TRIAGE)
+    tap_to_the_advice(opened, TRIAGE_FACTS)
+    before = opened.page.locator("#advice .verdict-tag").first.inner_text()
+    _edit(opened, "Where data may go")
+    editor = opened.page.locator(".row-edit:visible")
+    assert editor.locator("[aria-pressed=true]").inner_text() == "To any vendor under contract"
+    editor.locator("[data-act=leave-row]").click()
+    assert opened.page.locator(".row-edit:visible").count() == 0
+
+    _edit(opened, "Where data may go")
+    editor.locator(".chip[data-value='\"own_infrastructure\"']").click()
+    opened.press(".row-edit:visible [data-act=save-row]")
+    assert opened.page.locator("#advice .verdict-tag").first.inner_text() == "Open source" != before
+
+    _edit(opened, "Volume")
+    field = editor.locator(".number")
+    assert field.input_value() == "25,000"
+    turns = opened.turns
+    field.fill("3 million")
+    field.press("Enter")
+    opened.wait_for_turn(turns)
+    assert "3,000,000" in opened.page.locator("#facts").inner_text()
+
+
 def test_a_reload_and_a_second_tab_show_the_same(visit: Visitor, server: Server) -> None:
     """The conversation comes from the store, by the key in the address and in this browser."""
     opened = visit()
@@ -230,6 +257,12 @@ def test_warm_turns_are_quick_in_the_browser(visit: Visitor) -> None:
         opened.say(text)
         times.append(time.monotonic() - started)
     assert sorted(times)[len(times) // 2] < 1.0
+
+
+def _edit(visit: Visit, title: str) -> None:
+    """Open the row of a fact."""
+    row = visit.page.locator(".ledger tr:not(.editing)").filter(has=visit.page.locator(f"th:text-is('{title}')"))
+    row.locator("button.change").click()
 
 
 def _typed_answer(visit: Visit) -> str:

@@ -138,6 +138,23 @@ def test_a_reading_link_shows_everything_and_changes_nothing(visit: Visitor, ser
     reader.context.close()
 
 
+def test_a_conversation_goes_on_in_another_browser(visit: Visitor, server: Server) -> None:
+    """By the link for oneself."""
+    opened = visit()
+    opened.say(CALLS)
+    opened.choose("share")
+    opened.page.wait_for_selector("#links[open]")
+    link = opened.page.input_value("#own-link").removeprefix(server.url)
+    elsewhere = visit(link)
+    elsewhere.page.wait_for_selector(".turn.last")
+    elsewhere.say("They must be live in 6 weeks.")
+
+    assert saids(elsewhere) == [CALLS, "They must be live in 6 weeks."]
+    opened.page.locator("#links [data-act=close]").click()
+    opened.page.reload()
+    shown_turns(opened, 2)
+
+
 def test_a_reading_key_cannot_write(visit: Visitor, server: Server) -> None:
     """Whatever a reader's page is made to send, the conversation stays as it is."""
     opened = visit()

@@ -22,21 +22,21 @@ def findings(visit: Visit) -> list[str]:
 @pytest.mark.parametrize(
     ("width", "height", "scheme"), [(1400, 900, "light"), (1400, 900, "dark"), (400, 860, "light"), (400, 860, "dark")]
 )
-def test_axe_finds_nothing_and_nothing_runs_over(visit: Visitor, width: int, height: int, scheme: str) -> None:
+def test_axe_finds_nothing_andnothing_runs_over(visit: Visitor, width: int, height: int, scheme: str) -> None:
     """Opening, first questions, advice, an opened source and a failed turn, in every view."""
     opened = visit(width=width, height=height, scheme=scheme)
     page = opened.page
     assert findings(opened) == []
     opened.say(TRIAGE)
     assert findings(opened) == []
-    _nothing_runs_over(opened)
+    nothing_runs_over(opened)
     tap_to_the_advice(opened, TRIAGE_FACTS)
     for view in VIEWS if width <= 860 else ("advice",):
         if width <= 860:
             page.locator(f"#parts [data-view={view}]").click()
         page.evaluate("document.querySelectorAll('#panel details').forEach((details) => (details.open = true))")
         assert findings(opened) == [], view
-        _nothing_runs_over(opened)
+        nothing_runs_over(opened)
     page.locator("#talk .source:visible, #panel .source:visible").first.click()
     assert findings(opened) == []
 
@@ -45,14 +45,14 @@ def test_axe_finds_nothing_and_nothing_runs_over(visit: Visitor, width: int, hei
 def test_nothing_scrolls_sideways(visit: Visitor, width: int) -> None:
     """From the smallest phone to a wide desk, with a long word and a long quote."""
     opened = visit(width=width, height=860)
-    _nothing_runs_over(opened)
+    nothing_runs_over(opened)
     word = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnung" * 2
     opened.say(f"We want to sort support tickets about {word}, {'very ' * 50}often, 25,000 a month.")
-    _nothing_runs_over(opened)
+    nothing_runs_over(opened)
     tap_to_the_advice(opened, {})
     for view in VIEWS if width <= 860 else ():
         opened.page.locator(f"#parts [data-view={view}]").click()
-        _nothing_runs_over(opened)
+        nothing_runs_over(opened)
 
 
 def test_no_text_is_smaller_than_it_may_be(visit: Visitor) -> None:
@@ -113,7 +113,8 @@ def test_dark_is_one_press_away_and_stays(visit: Visitor) -> None:
     assert opened.page.evaluate("document.documentElement.dataset.theme") == "dark"
 
 
-def _nothing_runs_over(visit: Visit) -> None:
+def nothing_runs_over(visit: Visit) -> None:
+    """No part of the page scrolls sideways."""
     over = visit.page.evaluate(
         """() => ['html', '#room', '#talk', '#panel'].filter((s) => { const e = document.querySelector(s);
         return e?.checkVisibility() && e.scrollWidth > e.clientWidth; })"""

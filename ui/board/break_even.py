@@ -6,6 +6,7 @@ Pure functions from records to escaped HTML.
 from agent.decision.assessment import Assessment
 from agent.decision.bill import BreakEven, Walk, WalkStep
 from agent.decision.wording import FIGURES, count, figure, rounded
+from ui.board.drawing import drawing
 from ui.markup import CHEVRON, escape, inline, ours
 from ui.sources import Numbered
 
@@ -25,9 +26,10 @@ def break_even_section(a: Assessment, numbered: Numbered) -> str:
     )
     rows = "".join(_row(p) for p in a.break_even.values())
     licences = f'<p class="note">{ours(a.licences.sentence)}</p>' if a.licences else ""
+    charts = f"{drawing('break-even', a)}{drawing('months', a)}"
     return (
         f'<section data-tab="cost" id="break-even"><h2>{ours(title)}</h2><ul class="meets">{rows}</ul>'
-        f"{_movers(point)}{''.join(_walk(walk) for walk in a.reconciliation)}{licences}"
+        f"{charts}{_movers(point)}{''.join(_walk(walk) for walk in a.reconciliation)}{licences}"
         f'<p class="note">How such thresholds come about{numbered.chips("cost-break-even")}</p></section>'
     )
 

@@ -12,6 +12,7 @@ from agent.facts import FACTS, FactValue
 from agent.ledger import Entry, Ledger
 from agent.reading.protocol import FactReading
 from ui.answers import value_label, was_tapped
+from ui.cards import editor
 from ui.markup import CHEVRON, escape, ours
 
 STATUSES = {
@@ -65,14 +66,23 @@ def _row(name: str, entry: Entry | None, read: FactReading | None, asked: bool) 
         return ""
     value = escape(_value(name, entry))
     words = _words(name, entry)
-    change = f"Go back to {_spoken_title(name)}."
     return (
         f'<tr class="{"on" if asked else ""}"><th scope="row">{ours(FACTS[name].title)}</th>'
         f'<td class="value{"" if entry.value is not None else " none"}"><p>{value}</p>{words}</td>'
         f'<td class="status {entry.status}">{_mark(entry.status)}</td><td class="change">'
-        f'<button type="button" class="change" data-say="{escape(change)}">Change<span class="sr-only">'
+        f'<button type="button" class="change" data-act="edit-row">Change<span class="sr-only">'
         f" {ours(FACTS[name].title)}"
-        "</span></button></td></tr>"
+        f"</span></button></td></tr>{_editing_row(name, entry)}"
+    )
+
+
+def _editing_row(name: str, entry: Entry) -> str:
+    """What stands in the row's place while it is changed."""
+    return (
+        f'<tr class="editing" hidden><th scope="row">{ours(FACTS[name].title)}</th><td colspan="3">'
+        f'<div class="row-edit" data-mode="row">{editor(name, entry.value)}<div class="row-foot">'
+        '<button type="button" class="second" data-act="save-row">Save</button>'
+        '<button type="button" class="quiet" data-act="leave-row">Cancel</button></div></div></td></tr>'
     )
 
 
@@ -156,26 +166,3 @@ def _assumptions(assumptions: Sequence[Assumption]) -> str:
     if not rows:
         return ""
     return f'<h2 class="second-title">What I assumed</h2><table class="ledger assumed"><tbody>{rows}</tbody></table>'
-
-
-def _spoken_title(name: str) -> str:
-    """A fact as one names it in a sentence, so that the reader knows which is meant."""
-    return _SPOKEN.get(name, f"the {FACTS[name].title.lower()}")
-
-
-_SPOKEN = {
-    "use_case": "the use case",
-    "audience": "who uses it",
-    "strategic_role": "how much it matters",
-    "data_sensitivity": "what kind of data it is",
-    "data_boundary": "where the data may go",
-    "customization": "the customization",
-    "requests_per_month": "the volume",
-    "tokens_per_request": "the size of a request",
-    "seats": "how many people use it",
-    "growth_12m": "the growth",
-    "team": "who could run it",
-    "gpus": "the GPUs",
-    "stage": "the stage",
-    "task_difficulty": "how hard the task is",
-}

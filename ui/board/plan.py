@@ -10,6 +10,7 @@ from agent.decision.assessment import Assessment
 from agent.decision.counsel import ModelChoice, Step, Trigger
 from agent.decision.wording import day
 from knowledge.passages import Passage
+from ui.board.drawing import drawing
 from ui.board.names import in_words
 from ui.markup import ARROW, CHEVRON, FLAG, escape, inline, ours
 from ui.sources import Numbered, dated
@@ -23,7 +24,8 @@ def plan_section(a: Assessment, today: date) -> str:
     rows = "".join(_step(step) for step in first)
     steps = f'<ol class="steps">{rows}</ol>' if rows else ""
     return (
-        f'<section data-tab="plan" id="plan"><h2>{_title(first, today)}</h2>{steps}{_after(a.plan, a.triggers)}'
+        f'<section data-tab="plan" id="plan"><h2>{_title(first, today)}</h2>{drawing("timeline", a)}{steps}'
+        f"{_after(a.plan, a.triggers)}"
         f"{_measured(a.triggers)}{_models(a.models)}</section>"
     )
 

@@ -42,6 +42,8 @@
     const quiet = find('.quiet[aria-pressed="true"]', question);
     if (quiet) return { value: { status: quiet.dataset.quiet }, words: quiet.textContent };
     if (find('[data-skip][aria-pressed="true"]', question)) return null;
+    const text = find("input.text", question);
+    if (text) return text.value.trim() ? { value: text.value.trim(), words: text.value.trim() } : null;
     const number = entered(question);
     if (number) return number.ok ? { value: number.value, words: find(".number", question).value.trim() + " " + (find("select.unit", question)?.selectedOptions[0].textContent || find(".unit", question).textContent) } : null;
     const chosen = all('.chip[data-value][aria-pressed="true"]', question);
@@ -90,7 +92,7 @@
   function typed(question) {
     for (const chip of all("[aria-pressed]", question)) chip.setAttribute("aria-pressed", "false");
     meaning(question);
-    count(question.closest(".card"));
+    count(question.closest(".card, .row-edit"));
   }
 
   // Fill a card as its example answers: a value where it has one, else what is likely already, else "I don't know".

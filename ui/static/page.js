@@ -8,6 +8,7 @@
   const cards = window.roomCards;
   const frame = window.roomFrame;
   const shelf = window.roomShelf;
+  const charts = window.roomCharts;
   const STORED = "advisor.conversation";
   const waiting = new Map(); // event id -> what was sent
   let trigger = null;
@@ -161,6 +162,8 @@
     tabs(JSON.parse(state.dataset.titles || "[]"), state.dataset.title);
     shelve(sent, state.dataset);
     if (state.dataset.reader) showLinks(state.dataset.reader);
+    for (const file of all("#memo [data-form]")) file.href = `memo/${file.dataset.form}?${whose()}`;
+    root.dataset.advised = screen.advised;
     stage(screen.turns || state.dataset.failed === "True" || waiting.size ? "talk" : "opening");
     name();
     if (sent?.record.kind === "open" && state.dataset.failed !== "True") {
@@ -205,6 +208,7 @@
     if (sent?.words !== undefined && fine && (!document.activeElement || document.activeElement === document.body)) find("#message")?.focus({ preventScroll: true });
     for (const card of all(".card[data-mode]")) cards.count(card);
     if (playing && screen.turns !== before.turns) playOn();
+    charts.draw();
     current();
   }
 
@@ -245,6 +249,7 @@
   function view(part) {
     const changed = root.dataset.view !== part;
     root.dataset.view = part;
+    if (changed) charts.draw();
     if (phone() && changed) find("#panel").scrollTop = 0;
     current();
   }
@@ -274,8 +279,9 @@
     else send({ kind: "say", text: "No, none of that." }, "No, none of that.");
   }
   function tap(chip) {
-    const card = chip.closest(".card[data-mode]");
+    const card = chip.closest(".card[data-mode], .row-edit");
     if (!card) return;
+    if (card.dataset.mode === "row") return cards.press(chip);
     takeOver();
     if (chip.dataset.say) { card.setAttribute("aria-busy", "true"); return say(chip.dataset.say); }
     cards.press(chip);
@@ -302,6 +308,23 @@
       find("#message").focus();
     },
     copy: (button) => frame.copy(button),
+    "reset-sliders": (button) => charts.reset(button.closest(".sliders")),
+    "edit-row"(button) {
+      const row = button.closest("tr");
+      showEditor(row, true);
+      find('[aria-pressed="true"], input, button', row.nextElementSibling).focus();
+    },
+    "leave-row"(button) {
+      const row = button.closest("tr").previousElementSibling;
+      showEditor(row, false);
+      find("button.change", row).focus();
+    },
+    "save-row"(button) {
+      const { answers, words, count: filled } = cards.collect(button.closest(".row-edit"));
+      if (!filled) return;
+      takeOver();
+      send({ kind: "answer", answers }, words);
+    },
     theme: () => frame.turn(),
     new() {
       leave();
@@ -366,6 +389,11 @@
     },
     "hide-what-if"() { find(".with-what-if")?.classList.add("put-away"); if (phone()) view("advice"); },
   };
+  function showEditor(row, shown) {
+    row.hidden = shown;
+    row.nextElementSibling.hidden = !shown;
+  }
+  const whose = () => (reader ? `r=${reader}` : thread ? `c=${thread}` : "");
   // What was begun in one conversation does not follow into another.
   function leave() {
     last = null;
@@ -389,7 +417,7 @@
     if (button.dataset.key) return turnTo(button.dataset.key);
     if (button.dataset.act) return ACTS[button.dataset.act](button);
     if (button.dataset.view) return button.closest("#parts") ? go(button.dataset.view) : view(button.dataset.view);
-    if (button.closest(".card[data-mode]")) return tap(button);
+    if (button.closest(".card[data-mode], .row-edit")) return tap(button);
     if (button.dataset.answers) return send({ kind: "answer", answers: JSON.parse(button.dataset.answers) }, button.textContent);
     if (button.dataset.play) playing = JSON.parse(button.dataset.play);
     if (button.dataset.say) say(button.dataset.say);
@@ -397,6 +425,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing) return;
     if (event.target.id === "message" && !event.shiftKey) { event.preventDefault(); ACTS.send(); }
+    if (event.target.matches(".row-edit input")) return void find('[data-act="save-row"]', event.target.closest(".row-edit")).click();
     if (event.target.matches(".number")) {
       event.preventDefault();
       const card = event.target.closest(".card");
@@ -428,6 +457,7 @@
       if (!PARTS.every((id) => document.getElementById(id))) return void setTimeout(() => window.room.connect(start), 20);
       trigger = start;
       frame.settle();
+      charts.settle(whose);
       const field = find("#message");
       field.dataset.example = field.placeholder;
       find("#talk").tabIndex = 0;
