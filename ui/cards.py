@@ -141,10 +141,12 @@ def _number(fact: Fact, value: float | None = None) -> str:
         else f'<span class="unit fixed">{ours(units[0][0])}</span>'
     )
     low, high = fact.bounds
+    # A deadline may be told as the day itself.
+    day = '<input class="day" type="date" aria-label="Or the day itself">' if fact.name == "deadline_weeks" else ""
     return (
         '<div class="entry"><input class="number" type="text" inputmode="decimal" autocomplete="off" '
         f'value="{"" if value is None else f"{value:,.12g}"}" data-min="{low!r}" '
-        f'data-max="{high!r}" data-times="{units[0][1]!r}" aria-label="{ours(fact.title)}">{unit}'
+        f'data-max="{high!r}" data-times="{units[0][1]!r}" aria-label="{ours(fact.title)}">{unit}{day}'
         '<span class="means" role="status"></span></div>'
         f"{_chips([_chip(number, value_label(fact.name, number), small=True) for _, number in fact.ranges])}"
     )

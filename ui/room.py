@@ -32,6 +32,10 @@ PANEL = (
 _CONNECT = "window.room.connect(trigger); watch('value', () => window.room.update());"
 
 
+# Turns that are computed at the same time: more of them would only take the processor from each other.
+AT_ONCE = 2
+
+
 def build_room(advisor: Callable[[], "Advisor"]) -> gr.Blocks:
     """The page; `advisor` waits until the advisor is there."""
     demo: gr.Blocks
@@ -43,7 +47,7 @@ def build_room(advisor: Callable[[], "Advisor"]) -> gr.Blocks:
             outputs=[parts[name] for name in Screen.__dataclass_fields__],
             show_progress="hidden",
             trigger_mode="multiple",
-            concurrency_limit=None,
+            concurrency_limit=AT_ONCE,
             api_visibility="private",
         )
     return demo

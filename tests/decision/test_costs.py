@@ -196,7 +196,7 @@ def test_a_stated_peak_takes_the_place_of_the_usual_use_of_capacity() -> None:
     usual, peak = _assess(facts), assess(facts, details=told, today=TODAY)
 
     assert (peak.costs["self_hosted"].mid or 0) > (usual.costs["self_hosted"].mid or 0)
-    assert "8 % use, from your busiest second" in peak.costs["self_hosted"].lines[0].how
+    assert "8 % use (from your busiest second)" in peak.costs["self_hosted"].lines[0].how
     assert next(row.value for row in peak.counted_with if row.what == "Use of capacity") == "8 %"
     assert all(mover.what != "use_of_capacity" for mover in peak.break_even["vendor_api"].movers)
 

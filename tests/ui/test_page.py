@@ -2,6 +2,7 @@
 
 import sqlite3
 import time
+from datetime import date, timedelta
 
 import pytest
 
@@ -102,6 +103,23 @@ def test_typed_and_tapped_answers_end_in_the_same_verdict(visit: Visitor) -> Non
     assert verdicts[0] in ("Hybrid", "Prebuilt")
 
 
+def test_a_deadline_is_told_as_a_day(visit: Visitor) -> None:
+    """The day that is chosen says at once how many weeks that is, and counts as them."""
+    opened = visit()
+    opened.say("Let us go back to the deadline of my support ticket sorting.")
+    page = opened.page
+    if not page.locator(".q[data-fact=deadline_weeks] .day").count():
+        opened.say("Go back to the deadline.")
+    day = date.today() + timedelta(weeks=6)
+    field = page.locator(".q[data-fact=deadline_weeks] .day")
+    field.fill((date.today() - timedelta(days=3)).isoformat())
+    assert "still to come" in page.locator(".q[data-fact=deadline_weeks] .means").inner_text()
+    field.fill(day.isoformat())
+    assert page.locator(".q[data-fact=deadline_weeks] .means").inner_text() == "in 6 weeks"
+    opened.press(".card[data-mode] [data-act=send-card]")
+    assert "6 weeks" in page.locator("#facts").inner_text()
+
+
 @pytest.mark.parametrize("number", range(4))
 def test_an_example_plays_through_to_its_advice(visit: Visitor, number: int) -> None:
     """One press; every question it is asked is answered before our eyes, and the advice stands."""
@@ -174,12 +192,15 @@ def test_a_reload_and_a_second_tab_show_the_same(visit: Visitor, server: Server)
     opened.say(TRIAGE)
     tap_to_the_advice(opened, TRIAGE_FACTS)
     parts = ("#talk", "#panel")
+    _charts_drawn(opened)
     before = [opened.page.locator(part).inner_text() for part in parts]
     opened.page.reload()
     opened.page.wait_for_selector(".turn.last")
+    _charts_drawn(opened)
     assert [opened.page.locator(part).inner_text() for part in parts] == before
     second = open_in(opened.context, server.url)
     second.page.wait_for_selector(".turn.last")
+    _charts_drawn(second)
     assert [second.page.locator(part).inner_text() for part in parts] == before
     assert second.page.evaluate("location.hash") == opened.page.evaluate("location.hash")
 
@@ -257,6 +278,13 @@ def test_warm_turns_are_quick_in_the_browser(visit: Visitor) -> None:
         opened.say(text)
         times.append(time.monotonic() - started)
     assert sorted(times)[len(times) // 2] < 1.0
+
+
+def _charts_drawn(visit: Visit) -> None:
+    """Wait until every chart has come."""
+    visit.page.wait_for_function(
+        "document.querySelector('.drawing svg') && [...document.querySelectorAll('.drawing')].every((d) => d.innerHTML)"
+    )
 
 
 def _edit(visit: Visit, title: str) -> None:

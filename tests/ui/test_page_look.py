@@ -19,28 +19,6 @@ def findings(visit: Visit) -> list[str]:
     return [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in result["violations"]]
 
 
-@pytest.mark.parametrize(
-    ("width", "height", "scheme"), [(1400, 900, "light"), (1400, 900, "dark"), (400, 860, "light"), (400, 860, "dark")]
-)
-def test_axe_finds_nothing_andnothing_runs_over(visit: Visitor, width: int, height: int, scheme: str) -> None:
-    """Opening, first questions, advice, an opened source and a failed turn, in every view."""
-    opened = visit(width=width, height=height, scheme=scheme)
-    page = opened.page
-    assert findings(opened) == []
-    opened.say(TRIAGE)
-    assert findings(opened) == []
-    nothing_runs_over(opened)
-    tap_to_the_advice(opened, TRIAGE_FACTS)
-    for view in VIEWS if width <= 860 else ("advice",):
-        if width <= 860:
-            page.locator(f"#parts [data-view={view}]").click()
-        page.evaluate("document.querySelectorAll('#panel details').forEach((details) => (details.open = true))")
-        assert findings(opened) == [], view
-        nothing_runs_over(opened)
-    page.locator("#talk .source:visible, #panel .source:visible").first.click()
-    assert findings(opened) == []
-
-
 @pytest.mark.parametrize("width", [320, 400, 768, 861, 1024, 1920])
 def test_nothing_scrolls_sideways(visit: Visitor, width: int) -> None:
     """From the smallest phone to a wide desk, with a long word and a long quote."""

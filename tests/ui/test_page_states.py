@@ -40,6 +40,13 @@ def advice(visit: Visit) -> None:
     visit.page.evaluate("document.querySelectorAll('#panel details').forEach((details) => (details.open = true))")
 
 
+def source_opened(visit: Visit) -> None:
+    """A passage beside its number."""
+    visit.say(CALLS)
+    visit.say(ADVISE)
+    visit.page.locator("#talk .source").first.click()
+
+
 def plan(visit: Visit) -> None:
     """Steps, readiness, cases and risks."""
     advice(visit)
@@ -133,6 +140,7 @@ STATES: tuple[Callable[[Visit], None], ...] = (
     first_questions,
     too_long,
     advice,
+    source_opened,
     plan,
     slider_moved,
     what_if,

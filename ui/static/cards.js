@@ -15,21 +15,31 @@
   const figure = (number) => number.toLocaleString("en-US", { maximumFractionDigits: number < 100 ? 1 : 0 });
   function entered(question) {
     const field = find(".number", question);
+    const day = find(".day", question)?.value;
+    if (day) return inWeeks(day, field);
     if (!field || !field.value.trim()) return null;
     const unit = find("select.unit", question);
     const value = parse(field.value) * Number(unit ? unit.value : field.dataset.times);
     const inside = Number.isFinite(value) && value >= Number(field.dataset.min.replace("inf", "Infinity")) && value <= Number(field.dataset.max.replace("inf", "Infinity"));
     return { value: Math.round(value * 1e6) / 1e6, ok: inside };
   }
+  // A day as so many weeks from today.
+  const WEEK = 7 * 864e5;
+  function inWeeks(day, field) {
+    const value = Math.round(((new Date(`${day}T12:00`) - new Date().setHours(12, 0, 0, 0)) / WEEK) * 100) / 100;
+    return { value, day, ok: value >= 0 && value <= Number(field.dataset.max) };
+  }
+  const inWords = (day) => new Date(`${day}T12:00`).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
   function meaning(question) {
     const line = find(".means", question);
     const number = entered(question);
     line.classList.toggle("wrong", !!number && !number.ok);
     if (!number) return (line.textContent = "");
-    if (!number.ok) return (line.textContent = "a number, please");
+    if (!number.ok) return (line.textContent = number.day ? "a day that is still to come, please" : "a number, please");
     const unit = find("select.unit", question)?.selectedOptions[0].textContent;
     const fact = question.dataset.fact;
-    if (fact === "deadline_weeks") {
+    if (number.day) line.textContent = `in ${figure(number.value)} week${number.value === 1 ? "" : "s"}`;
+    else if (fact === "deadline_weeks") {
       const day = new Date(Date.now() + number.value * 7 * 864e5);
       line.textContent = `by ${day.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" })}`;
     } else if (fact === "requests_per_month") line.textContent = unit === "a month" ? "" : `= ${figure(number.value)} a month`;
@@ -45,6 +55,7 @@
     const text = find("input.text", question);
     if (text) return text.value.trim() ? { value: text.value.trim(), words: text.value.trim() } : null;
     const number = entered(question);
+    if (number?.day) return number.ok ? { value: number.value, words: `By ${inWords(number.day)}` } : null;
     if (number) return number.ok ? { value: number.value, words: find(".number", question).value.trim() + " " + (find("select.unit", question)?.selectedOptions[0].textContent || find(".unit", question).textContent) } : null;
     const chosen = all('.chip[data-value][aria-pressed="true"]', question);
     if (question.dataset.kind === "choices") {
@@ -86,6 +97,7 @@
     }
     chip.setAttribute("aria-pressed", String(on));
     const field = find(".number", question);
+    if (find(".day", question)) find(".day", question).value = "";
     if (field) { field.value = ""; meaning(question); }
   }
   // A number was typed: it takes the place of whatever was chosen.

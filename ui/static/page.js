@@ -434,7 +434,8 @@
   });
   document.addEventListener("input", (event) => {
     const question = event.target.closest(".q");
-    if (question && event.target.matches(".number, .unit")) {
+    if (question && event.target.matches(".number, .unit, .day")) {
+      if (event.target.matches(".number") && find(".day", question)) find(".day", question).value = "";
       cards.entered(question);
     }
     if (event.target.id !== "message") return;
@@ -467,6 +468,7 @@
       else if (thread) { remember(thread); send({ kind: "open" }); }
       name();
       current();
+      performance.mark("room-usable");
     },
     update,
   };
