@@ -11,8 +11,8 @@ from agent.decision.bill import BreakEven
 from agent.decision.counsel import Step
 from agent.decision.curves import Crossing, Curves, Months
 from agent.decision.wording import FIGURES, count, day, figure, listing, money, money_span, months, rounded
+from agent.writing.advice import FACTOR_NAMES
 from ui.board.names import ROUTES
-from ui.board.reasons import NAMES
 from ui.markup import ours
 
 
@@ -32,7 +32,7 @@ def factors_in_words(a: Assessment) -> str:
     for factor in FACTORS:
         mine = [c for c in a.contributions if c.factor == factor]
         now, later = sum(c.now for c in mine), sum(c.later for c in mine)
-        parts.append(f"{NAMES[factor]}: now {_pull(now)}, later {_pull(later)}")
+        parts.append(f"{FACTOR_NAMES[factor]}: now {_pull(now)}, later {_pull(later)}")
     return f"{'; '.join(parts)}."
 
 

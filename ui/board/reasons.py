@@ -8,12 +8,11 @@ from collections.abc import Mapping, Sequence
 from agent.decision.assessment import FACTORS, Assessment, Contribution, FlipPoint
 from agent.decision.wording import listing
 from agent.facts import FACTS
+from agent.writing.advice import FACTOR_NAMES
 from ui.board.names import verdict_tag
 from ui.markup import CHEVRON, escape, inline, ours
 from ui.sources import Numbered
 from ui.what_if import question_for
-
-NAMES = {"data": "Data", "strategic_role": "Strategic role", "cost": "Cost", "speed": "Speed"}
 
 # A factor below this is level: it permits either.
 LEVEL = 0.1
@@ -88,8 +87,8 @@ def _factor(
     sentences = " ".join(f"{inline(c.sentence, {})}{numbered.chips(c.passage)}" for c in told)
     part = _part(_sum(mine, "now"), _sum(mine, "later"), decides_now, decides_later)
     return (
-        f'<div class="factor"><div class="factor-words"><h3>{NAMES[factor]} <span>{part}</span></h3>'
-        f"<p>{sentences}</p></div>{_bars(NAMES[factor], mine, scale)}</div>"
+        f'<div class="factor"><div class="factor-words"><h3>{FACTOR_NAMES[factor]} <span>{part}</span></h3>'
+        f"<p>{sentences}</p></div>{_bars(FACTOR_NAMES[factor], mine, scale)}</div>"
     )
 
 
@@ -150,7 +149,7 @@ def _table(contributions: Sequence[Contribution]) -> str:
         (c for c in contributions if abs(c.now) + abs(c.later) >= 0.005), key=lambda c: -abs(c.now) - abs(c.later)
     )
     rows = "".join(
-        f"<tr><td>{ours(_fact_words(c))}</td><td>{NAMES[c.factor]}</td><td>{_signed(c.now)}</td><td>"
+        f"<tr><td>{ours(_fact_words(c))}</td><td>{FACTOR_NAMES[c.factor]}</td><td>{_signed(c.now)}</td><td>"
         f"{_signed(c.later)}</td></tr>"
         for c in shown
     )

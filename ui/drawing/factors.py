@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agent.decision.assessment import FACTORS, Assessment, Contribution
-from ui.board.reasons import NAMES, SCALE
+from agent.writing.advice import FACTOR_NAMES
+from ui.board.reasons import SCALE
 from ui.drawing.lettering import LINE_HEIGHT
 from ui.drawing.palette import Palette
 from ui.drawing.plane import Layer, Plane, Scale
@@ -47,7 +48,7 @@ def pulls(contributions: Sequence[Contribution]) -> list[Pull]:
         mine = [c for c in contributions if c.factor == factor]
         sides = ([c.now for c in mine], [c.later for c in mine])
         now, later = (tuple(sorted((v for v in side if abs(v) >= SMALLEST), key=lambda v: -abs(v))) for side in sides)
-        found.append(Pull(NAMES[factor], now, later))
+        found.append(Pull(FACTOR_NAMES[factor], now, later))
     return sorted(found, key=lambda pull: -pull.strength)
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
+from agent.decision.assessment import Assessment
 from agent.decision.counsel import Assumption
 from agent.decision.record import versions
-from agent.decision.wording import capitalised, day
+from agent.decision.wording import FIGURES, capitalised, day
 from agent.facts import FACTS, FactValue
 from ui.answers import was_tapped
 from ui.board.facts import STATUSES
@@ -28,7 +29,13 @@ from ui.memo.citing import on
 from ui.memo.dossier import Dossier
 from ui.sources import KINDS, dated
 
-EXCERPT = 220
+EXCERPT = 180
+
+# Figures that matter where machines are bought, and are left out of the memo where nobody would.
+BUYING = frozenset(
+    FIGURES[name].title
+    for name in ("purchase_usd", "server_factor", "depreciation_months", "electricity_usd_kwh", "power_factor")
+)
 
 
 def cases(d: Dossier) -> Iterator[Block]:
@@ -53,9 +60,19 @@ def assumptions(d: Dossier) -> Iterator[Block]:
         yield _assumed("What nobody said", ("Assumption", "Counted with", "Why"), a.assumptions)
     else:
         yield Paragraph(said("Everything that the costs need was said."))
-    if a.counted_with:
+    figures = tuple(row for row in a.counted_with if row.what not in BUYING or _buys(a))
+    if figures:
         yield Heading("What was counted with", 2)
-        yield _assumed("Figures with their range and source", ("Figure", "Value", "Source"), a.counted_with)
+        yield _assumed("Figures with their range and source", ("Figure", "Value", "Source"), figures)
+    if len(figures) < len(a.counted_with):
+        yield Paragraph(
+            said("The figures of machines of your own stand in the decision record and the workbook."), "note"
+        )
+
+
+def _buys(a: Assessment) -> bool:
+    """Whether machines of one's own are part of the advice."""
+    return any(work.route == "own_machines" for work in (*a.route_now, *a.route_later))
 
 
 def facts(d: Dossier) -> Iterator[Block]:

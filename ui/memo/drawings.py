@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from agent.decision.curves import curves, months_ahead
-from ui.board.break_even import MOST_MOVERS
 from ui.charts import (
     PRINT,
     break_even_chart,
@@ -22,8 +21,14 @@ from ui.memo.dossier import Dossier
 WIDTH = 800
 """Of a drawing over the whole width of the text, pixels; its letters then have the size of the smaller text."""
 
-HALF = 390
+HALF = 440
 """Of one of two drawings side by side."""
+
+FINE = 960
+"""Of a drawing that stands with two others on one page; its letters are a little smaller."""
+
+# The page shows more of them; on paper the strongest are enough.
+MOST_MOVERS = 3
 
 
 def drawings(d: Dossier) -> Mapping[str, str]:
@@ -40,7 +45,7 @@ def _drawn(d: Dossier) -> Iterator[tuple[str, str]]:
         yield "break_even", break_even_chart(curves(pricing, a.break_even), PRINT, HALF)
         ahead = months_ahead(pricing, point)
         yield "months", months_chart(ahead, PRINT, HALF) if ahead else ""
-        yield "movers", movers_chart(replace(point, movers=point.movers[:MOST_MOVERS]), PRINT, WIDTH)
+        yield "movers", movers_chart(replace(point, movers=point.movers[:MOST_MOVERS]), PRINT, FINE)
     # The table beside it tells the details and who does it.
     steps = [replace(step, detail="", owner="") for step in a.plan]
     yield "timeline", timeline_chart(steps, d.today, PRINT, WIDTH)

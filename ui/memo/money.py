@@ -41,7 +41,7 @@ def break_even(d: Dossier) -> Iterator[Block]:
         if volume is None
         else f"Owning pays for itself from about {count(rounded(volume))} requests a month"
     )
-    yield Bullets(tuple(_meets(d, each) for each in a.break_even.values()))
+    yield Bullets(tuple(_meets(d, each, is_drawn=each is point) for each in a.break_even.values()))
     yield Pair(
         Chart("break_even", "Costs in a month, by volume", typeset(point.sentence)),
         Chart("months", "Costs added up, by month", typeset(_paid_back(point))),
@@ -95,8 +95,9 @@ def _table(d: Dossier) -> Table:
     return Table("What each route costs, US dollars a month", head, tuple(rows), (29, 26, 11, 20, 26), (2, 3), marked)
 
 
-def _meets(d: Dossier, point: BreakEven) -> Words:
-    return joined(on(d, point.sentence, BREAK_EVEN_PASSAGE), said(point.decides))
+def _meets(d: Dossier, point: BreakEven, *, is_drawn: bool) -> Words:
+    """Where owning meets a rival; what moves the point most is told where no chart shows it."""
+    return joined(on(d, point.sentence, BREAK_EVEN_PASSAGE), () if is_drawn else said(point.decides))
 
 
 def _paid_back(point: BreakEven) -> str:
