@@ -1,13 +1,19 @@
 """What can be measured of the look: accessibility, sizes, and that nothing moves while one reads."""
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from agent.decision.assess import assess
 from tests.ui.taps import answer_card, tap_to_the_advice
+from tests.ui.test_board import REPLY
 from tests.ui.test_page import TRIAGE, TRIAGE_FACTS
 from tests.ui.visits import Visit, Visitor
+from ui.board.verdict import verdict_section
+from ui.sources import Numbered
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 VIEWS = ("advice", "cost", "plan", "facts", "chat")
@@ -48,6 +54,34 @@ def test_no_text_is_smaller_than_it_may_be(visit: Visitor) -> None:
         return found; }"""
     )
     assert small == []
+
+
+@pytest.mark.parametrize("width", [320, 1400])
+def test_extremes_fit(visit: Visitor, width: int) -> None:
+    """A headline of twenty words, and shares of 0, 1 and 99 percent: each named, the smallest to be seen."""
+    opened = visit(width=width)
+    opened.say(TRIAGE)
+    tap_to_the_advice(opened, TRIAGE_FACTS)
+    if width <= 860:
+        opened.page.locator("#parts [data-view=advice]").click()
+    words = "Start on a vendor's model in your own cloud tenancy now, and put your own tuned model beside it later"
+    assert len(words.split()) == 20
+    shown = replace(
+        assess({}, today=date(2026, 11, 26)), stability={"prebuilt": 0.0, "hybrid": 0.99, "open_source": 0.01}
+    )
+    bar = verdict_section([REPLY], shown, True, date(2026, 11, 26), Numbered({}))
+    opened.page.evaluate(
+        """([words, html]) => { document.querySelector('#panel #advice').outerHTML = html;
+        document.querySelector('#panel #advice .headline').textContent = words; }""",
+        [words, bar],
+    )
+    widths = opened.page.evaluate("[...document.querySelector('#panel .bar').children].map((part) => part.offsetWidth)")
+
+    assert len(widths) == 2
+    assert min(widths) >= 3
+    keys = opened.page.locator("#panel .key").first.inner_text()
+    assert all(share in " ".join(keys.split()) for share in ("0 %", "99 %", "1 %"))
+    nothing_runs_over(opened)
 
 
 def test_the_frame_stays_put_from_interview_to_advice(visit: Visitor) -> None:
