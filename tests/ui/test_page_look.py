@@ -69,7 +69,7 @@ def test_extremes_fit(visit: Visitor, width: int) -> None:
     shown = replace(
         assess({}, today=date(2026, 11, 26)), stability={"prebuilt": 0.0, "hybrid": 0.99, "open_source": 0.01}
     )
-    bar = verdict_section([REPLY], shown, True, date(2026, 11, 26), Numbered({}))
+    bar = verdict_section([replace(REPLY, move="advise")], shown, True, date(2026, 11, 26), Numbered({}))
     opened.page.evaluate(
         """([words, html]) => { document.querySelector('#panel #advice').outerHTML = html;
         document.querySelector('#panel #advice .headline').textContent = words; }""",
