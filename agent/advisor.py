@@ -39,7 +39,10 @@ MOST_ATTEMPTS = 20
 
 @dataclass(frozen=True)
 class Consultation:
-    """A conversation as a door shows it: all turns, and the current use case with its assessment of today."""
+    """A conversation as a door shows it: all turns, and the current use case with its assessment of today.
+
+    `use_cases` are the titles of all use cases by the name under which one turns to them.
+    """
 
     turns: tuple[Reply, ...]
     ledger: Ledger
@@ -50,7 +53,8 @@ class Consultation:
     cards: tuple[Card, ...]
     verdict: str | None
     use_case: str
-    use_cases: tuple[str, ...]
+    use_cases: Mapping[str, str]
+    current: str
 
 
 class Advisor:
@@ -70,10 +74,16 @@ class Advisor:
         self._locks = ThreadLocks()
 
     def reply(
-        self, thread: str, text: str, *, answers: Mapping[str, Any] | None = None, today: date | None = None
+        self,
+        thread: str,
+        text: str,
+        *,
+        answers: Mapping[str, Any] | None = None,
+        turn_to: str | None = None,
+        today: date | None = None,
     ) -> Reply:
-        """Take one turn: `text` is what was typed, `answers` are exact values that were tapped."""
-        turn = {"thread": thread, "text": text, "taps": answers, "today": today or date.today()}
+        """Take one turn: `text` was typed, `answers` are exact values that were tapped, `turn_to` names a use case."""
+        turn = {"thread": thread, "text": text, "taps": answers, "turn_to": turn_to, "today": today or date.today()}
         config: RunnableConfig = {"configurable": {"thread_id": thread}}
         with self._locks.hold(thread):
             for _ in range(MOST_ATTEMPTS):
@@ -101,7 +111,8 @@ class Advisor:
             cards=turns[-1].cards if turns else (),
             verdict=case.verdict,
             use_case=case.title,
-            use_cases=tuple(c.title for c in conversation.cases.values()),
+            use_cases={name: each.title for name, each in conversation.cases.items()},
+            current=conversation.current,
         )
 
     def asked(self, thread: str, *, today: date | None = None) -> Asked:

@@ -19,7 +19,7 @@ from agent import ledger as ledgers
 from agent.case import Conversation
 from agent.decision.assessment import Assessment
 from agent.facts import FactValue
-from agent.hearing import Heard, hear
+from agent.hearing import Heard, hear, turn_to
 from agent.interview import Decision, decide
 from agent.reading.protocol import Reader, Reading
 from agent.reading.taps import from_taps
@@ -40,6 +40,7 @@ class State(TypedDict, total=False):
     thread: Annotated[str, UntrackedValue]
     text: Annotated[str, UntrackedValue]
     taps: Annotated[Mapping[str, Any] | None, UntrackedValue]
+    turn_to: Annotated[str | None, UntrackedValue]
     today: Annotated[date, UntrackedValue]
     reading: Annotated[Reading, UntrackedValue]
     heard: Annotated[Heard, UntrackedValue]
@@ -86,7 +87,9 @@ class Nodes:
         """What the message says, and the conversation after it."""
         conversation = _conversation(state)
         waiting = conversation.waiting
-        taps = state.get("taps")
+        taps, turned = state.get("taps"), state.get("turn_to")
+        if turned:
+            return {"reading": Reading("go_back", ("go_back",)), "heard": turn_to(conversation, turned)}
         if taps:
             reading = from_taps(taps, state["text"])
         else:

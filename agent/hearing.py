@@ -13,7 +13,7 @@ from agent.ledger import Entry, known
 from agent.reading.protocol import FactReading, Reading
 from agent.slips import slips
 
-Event = Literal["", "restart_asked", "restarted", "kept", "next_use_case", "went_back", "what_if", "enough"]
+Event = Literal["", "restart_asked", "restarted", "kept", "next_use_case", "turned", "went_back", "what_if", "enough"]
 
 # A suggestion that was put twice without an answer is let go.
 MOST_TIMES_ASKED = 2
@@ -73,6 +73,14 @@ def hear(conversation: Conversation, reading: Reading) -> Heard:
         conversation = _open_next(conversation)
         return _take(conversation, reading, event="next_use_case")
     return _take(conversation, reading, event=_event(pending, reading))
+
+
+def turn_to(conversation: Conversation, name: str) -> Heard:
+    """The conversation at another of its use cases, in which nothing changes; a ValueError where there is none."""
+    if name not in conversation.cases:
+        raise ValueError(f"use case {name!r} is not in this conversation")
+    turned = replace(conversation, current=name, waiting=Waiting(), turn=conversation.turn + 1)
+    return Heard(turned, event="turned", before=known(turned.case.ledger))
 
 
 def _event(pending: str, reading: Reading) -> Event:

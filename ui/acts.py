@@ -132,6 +132,8 @@ def _take(advisor: "Advisor", thread: str, asked: Mapping[str, Any]) -> None:
             advisor.reply(thread, spoken(answers), answers=answers)
         case "edit":
             _edit(advisor, thread, asked)
+        case "turn-to":
+            _turn_to(advisor, thread, str(asked.get("case", "")))
         case "undo":
             advisor.undo(thread)
         case "mark":
@@ -151,6 +153,12 @@ def _edit(advisor: "Advisor", thread: str, asked: Mapping[str, Any]) -> None:
     if not advisor.consultation(thread).turns:
         advisor.fork(source, _turn(asked), thread)
     advisor.reply(thread, _text(asked))
+
+
+def _turn_to(advisor: "Advisor", thread: str, name: str) -> None:
+    """Go on with another use case of the conversation."""
+    title = advisor.consultation(thread).use_cases.get(name, "")
+    advisor.reply(thread, f"Back to “{title}”." if title else "Back to the other use case.", turn_to=name)
 
 
 def _forget_all(advisor: "Advisor", keys: object) -> None:

@@ -143,6 +143,7 @@ def _history() -> str:
         '<button type="button" class="link" data-act="new">New conversation</button>'
         '<div class="talk-only" role="group" aria-label="This conversation">'
         '<button type="button" class="link" data-say="I have another use case.">Another use case</button>'
+        '<div id="other-cases"></div>'
         '<button type="button" class="link" data-act="undo">Take back my last message</button>'
         '<button type="button" class="link" data-act="share">Links to this conversation</button>'
         '<button type="button" class="link" data-act="ask-forget">Delete this conversation</button></div>'

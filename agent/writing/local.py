@@ -71,7 +71,7 @@ def _answer(draft: Draft, turn: Turn) -> None:
     if turn.decision.answers and not answer(draft, turn):
         draft.paragraph("I have nothing on that.", CAN_HELP)
     noted = _noted(draft, turn)
-    draft.paragraph(*noted)
+    draft.paragraph(_event(turn), *noted)
     if not turn.decision.answers and not noted:
         draft.paragraph("The advice stands. Ask me why, try a what-if, or change a fact and I compute it again.")
     draft.paragraph(_count_of_questions(turn) if turn.decision.cards else "")
@@ -171,6 +171,7 @@ def _event(turn: Turn) -> str:
         "kept": "Then nothing is forgotten; we go on where we were.",
         "next_use_case": "I opened a fresh page for this use case and kept the one before.",
         "went_back": f"Back to {about}.",
+        "turned": f"Back to “{turn.heard.conversation.case.title or 'the use case without a name'}”.",
     }.get(turn.heard.event, "")
 
 

@@ -125,6 +125,23 @@ def test_the_next_use_case_opens_a_new_ledger(advisor: Advisor, thread: str) -> 
     assert len(advisor.consultation(thread).use_cases) == 2
 
 
+def test_one_turns_back_to_an_earlier_use_case(advisor: Advisor, thread: str) -> None:
+    """Its ledger is the one that is talked about again, and nothing in it or in the other has changed."""
+    first = say(advisor, thread, OPENING, "Enough questions, just tell me what you'd do.")
+    say(advisor, thread, "Next use case: summarising contracts for our legal team.")
+    second = say(advisor, thread, "It is 300 contracts a month.")
+    back = advisor.reply(thread, "Back to it.", turn_to="1", today=TODAY)
+
+    assert back.ledger == first.ledger
+    assert back.verdict == first.verdict
+    assert "Back to “" in back.text
+    again = advisor.reply(thread, "Back to it.", turn_to="2", today=TODAY)
+    assert again.ledger == second.ledger
+    with pytest.raises(ValueError, match="use case '7' is not in this conversation"):
+        advisor.reply(thread, "Back to it.", turn_to="7", today=TODAY)
+    assert advisor.consultation(thread, today=TODAY).current == "2"
+
+
 def test_just_tell_me_gets_the_advice_there_is(advisor: Advisor, thread: str) -> None:
     """Pressed for an answer, the advisor gives it with its stability."""
     reply = say(advisor, thread, OPENING, "Enough questions, just tell me what you'd do.")

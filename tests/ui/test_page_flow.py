@@ -120,6 +120,28 @@ def test_several_use_cases_stand_side_by_side(visit: Visitor) -> None:
     assert section.locator(".steps li").count() >= 2
 
 
+@pytest.mark.parametrize("width", [400, 1400])
+def test_one_turns_back_to_an_earlier_use_case(visit: Visitor, width: int) -> None:
+    """Its facts and its advice are shown again, and what is said next is about it."""
+    opened = visit(width=width)
+    opened.say(CALLS)
+    opened.say(ADVISE)
+    opened.say("I have another use case.")
+    opened.say("We want to draft replies to 2,000 complaints a month for our own clerks.")
+    if width <= 860:
+        opened.page.locator("[popovertarget=history]:visible").first.click()
+        opened.press("#other-cases button")
+    else:
+        opened.press("#case-tabs button")
+
+    assert "Back to “" in opened.page.locator(".turn.last .reply").inner_text()
+    assert opened.status["advised"] == "True"
+    assert "40,000" in opened.page.locator("#facts").text_content()  # type: ignore[operator]
+    opened.say("Actually it is 90,000 calls a month.")
+    assert "90,000" in opened.page.locator("#facts").text_content()  # type: ignore[operator]
+    assert "2,000" not in opened.page.locator("#facts").text_content()  # type: ignore[operator]
+
+
 def test_a_reading_link_shows_everything_and_changes_nothing(visit: Visitor, server: Server) -> None:
     """No field, no answers, no tools; the page keeps nothing in the reader's browser."""
     opened = visit()
@@ -135,6 +157,10 @@ def test_a_reading_link_shows_everything_and_changes_nothing(visit: Visitor, ser
     for gone in ("#message", "[data-act=mark]", "[data-act=edit-turn]", "button.change", ".flips button", "#next-case"):
         assert reader.locator(f"{gone}:visible").count() == 0, gone
     assert reader.evaluate("localStorage.length") == 0
+    reader.locator("[popovertarget=history]:visible").first.click()
+    reader.locator("#history [data-act=new]").click()
+    reader.wait_for_selector(".hero", state="visible")
+    assert reader.locator("#message").is_visible()
     reader.context.close()
 
 

@@ -159,8 +159,9 @@
     if (!waiting.size) notice(null);
     const before = screen;
     screen = { turns: +state.dataset.turns, move: state.dataset.move, advised: state.dataset.advised === "True", facts: +state.dataset.facts };
-    tabs(JSON.parse(state.dataset.titles || "[]"), state.dataset.title);
+    tabs(JSON.parse(state.dataset.cases || "[]"), state.dataset.case);
     shelve(sent, state.dataset);
+    shelf.draw(find("#earlier"), thread);
     if (state.dataset.reader) showLinks(state.dataset.reader);
     for (const file of all("#memo [data-form]")) file.href = `memo/${file.dataset.form}?${whose()}`;
     root.dataset.advised = screen.advised;
@@ -176,20 +177,25 @@
   // What this browser remembers of its conversations follows what the server holds.
   function shelve(sent, state) {
     if (reader || state.failed === "True") return;
-    const titles = JSON.parse(state.titles).filter(Boolean).join("; ");
+    const titles = JSON.parse(state.cases).map((each) => each.title).filter(Boolean).join("; ");
     if (screen.turns && (sent?.thread ?? thread) === thread) shelf.note(thread, titles, state.verdict);
     if (sent?.record.kind === "forget") shelf.drop(sent.thread);
     if (sent?.record.kind === "forget-all") for (const key of sent.record.threads) shelf.drop(key);
     if (sent?.record.kind === "undo" && !screen.turns) { shelf.drop(sent.thread); remember(null); }
   }
-  function tabs(titles, current) {
-    const shown = titles.length > 1 ? titles : [current].filter(Boolean);
-    find("#case-tabs").replaceChildren(...shown.map((title, place) => {
-      const tab = Object.assign(document.createElement("span"), { className: "case-tab", textContent: title || `Use case ${place + 1}`, title });
-      if (title === current) tab.setAttribute("aria-current", "true");
-      return tab;
-    }));
+  function tabs(cases, current) {
+    const shown = cases.length > 1 ? cases : cases.filter((each) => each.title);
+    const named = shown.map((each, place) => ({ ...each, title: each.title || `Use case ${place + 1}` }));
+    find("#case-tabs").replaceChildren(...named.map((each) => caseButton(each, "case-tab", each.name === current)));
+    find("#other-cases").replaceChildren(...named.filter((each) => each.name !== current).map((each) => caseButton(each, "link")));
     find("#next-case").hidden = !screen.advised || Boolean(reader);
+  }
+  // The current use case is only a title; the others are turned to.
+  function caseButton({ name, title }, style, isCurrent = false) {
+    const tab = Object.assign(document.createElement(isCurrent || reader ? "span" : "button"), { className: style, textContent: title, title });
+    if (isCurrent) tab.setAttribute("aria-current", "true");
+    else if (!reader) { tab.type = "button"; tab.dataset.case = name; }
+    return tab;
   }
   function showLinks(key) {
     find("#own-link").value = addressOf("c", thread);
@@ -327,6 +333,7 @@
     },
     theme: () => frame.turn(),
     new() {
+      if (reader) return void (location.hash = "");
       leave();
       remember(null);
       thread = newKey();
@@ -402,19 +409,18 @@
     find("#pending").replaceChildren();
   }
   function turnTo(key) {
+    if (reader) return void (location.hash = `c=${key}`);
     leave();
     remember(key);
     send({ kind: "open" });
   }
-  document.addEventListener("toggle", (event) => {
-    if (event.target.id === "history" && event.newState === "open") shelf.draw(find("#earlier"), thread);
-  }, true);
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button) return;
     if (button.getAttribute("aria-disabled") === "true") return;
     if (button.closest("#history")) find("#history").hidePopover();
     if (button.dataset.key) return turnTo(button.dataset.key);
+    if (button.dataset.case) return send({ kind: "turn-to", case: button.dataset.case }, `Back to “${button.title}”.`);
     if (button.dataset.act) return ACTS[button.dataset.act](button);
     if (button.dataset.view) return button.closest("#parts") ? go(button.dataset.view) : view(button.dataset.view);
     if (button.closest(".card[data-mode], .row-edit")) return tap(button);
@@ -464,6 +470,7 @@
       find("#talk").tabIndex = 0;
       find("#panel").addEventListener("scroll", current, { passive: true });
       stage(root.dataset.stage);
+      shelf.draw(find("#earlier"), thread);
       if (reader) send({ kind: "open" });
       else if (thread) { remember(thread); send({ kind: "open" }); }
       name();
