@@ -13,6 +13,7 @@ from agent.settings import NAME, Settings, SettingsError, load_settings, silence
 from ui import commands
 
 Command = Callable[[argparse.Namespace, Settings], int]
+Add = Callable[[str, Command], argparse.ArgumentParser]
 
 MEMO_FORMATS = ("pdf", "docx", "md", "xlsx")
 
@@ -59,34 +60,59 @@ def _parser() -> argparse.ArgumentParser:
         sub.set_defaults(command=command)
         return sub
 
+    for group in (_conversations, _lines, _decisions, _knowledge):
+        group(add)
+    add("doctor", commands.doctor)
+    return parser
+
+
+def _conversations(add: Add) -> None:
+    """The doors, and scripts that go through one."""
     page = add("web", commands.web)
     page.add_argument("--host", help="address to listen on (default 127.0.0.1)")
     page.add_argument("--port", type=int, help="port to listen on (default 7860)")
     add("chat", commands.chat).add_argument("--thread", help="name of a conversation to go on with")
-    lines: tuple[tuple[str, Command], ...] = (
+    add("slack", commands.slack)
+    play = add("eval", commands.evaluate)
+    play.add_argument("paths", nargs="+", type=Path)
+    play.add_argument("--json", type=Path)
+    play.add_argument("--junit", type=Path)
+    play.add_argument("--html", type=Path)
+    play.add_argument("--repeat", type=int, default=1)
+
+
+def _lines(add: Add) -> None:
+    """What reads JSON lines and answers each."""
+    for name, command in (
         ("read", commands.read),
         ("assess", commands.assess),
         ("cost", commands.cost),
         ("breakeven", commands.breakeven),
         ("throughput", commands.throughput),
         ("converse", commands.converse),
-    )
-    for name, command in lines:
+    ):
         add(name, command)
     together = add("portfolio", commands.portfolio)
     together.add_argument("--table", action="store_true", help="print tables for people instead of JSON")
+
+
+def _decisions(add: Add) -> None:
+    """What is done with exported decisions."""
     again = add("recheck", commands.recheck)
     again.add_argument("files", nargs="+", type=Path, metavar="FILE", help="what `advisor assess` wrote")
     again.add_argument("--today", type=_day, help="the day to compute for, as 2026-11-24")
     again.add_argument("--json", action="store_true", help="print JSON lines instead of sentences")
     again.add_argument("--exit-code", action="store_true", help="exit with 1 where a verdict flipped")
-    add("triggers", commands.triggers).add_argument(
-        "file", type=Path, metavar="FILE", help="what `advisor assess` wrote"
-    )
+    watched = add("triggers", commands.triggers)
+    watched.add_argument("file", type=Path, metavar="FILE", help="what `advisor assess` wrote")
     board = add("memo", commands.memo)
     board.add_argument("file", type=Path, metavar="FILE", help="what `advisor assess` wrote, one decision")
     board.add_argument("--format", choices=MEMO_FORMATS, help="what to write (default: what --out ends with, or pdf)")
     board.add_argument("--out", type=Path, metavar="PATH", help="where to write it (default: here, named by its day)")
+
+
+def _knowledge(add: Add) -> None:
+    """Prices, passages and their index."""
     priced = add("prices", commands.prices)
     priced.add_argument("--days", type=int, default=90, help="what is older than this is listed (default 90)")
     priced.add_argument("--today", type=_day, help="the day to count from, as 2026-11-24")
@@ -96,18 +122,8 @@ def _parser() -> argparse.ArgumentParser:
     find.add_argument("--k", type=int, default=5)
     find.add_argument("--kind")
     find.add_argument("--json", action="store_true")
-    add("index", commands.index).add_argument(
-        "--rebuild", action="store_true", help="throw the index away and build it again"
-    )
-    play = add("eval", commands.evaluate)
-    play.add_argument("paths", nargs="+", type=Path)
-    play.add_argument("--json", type=Path)
-    play.add_argument("--junit", type=Path)
-    play.add_argument("--html", type=Path)
-    play.add_argument("--repeat", type=int, default=1)
-    add("slack", commands.slack)
-    add("doctor", commands.doctor)
-    return parser
+    indexed = add("index", commands.index)
+    indexed.add_argument("--rebuild", action="store_true", help="throw the index away and build it again")
 
 
 def _day(text: str) -> date:

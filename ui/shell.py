@@ -48,7 +48,7 @@ _HEADERS = (
 # What Gradio says of itself to link previews, with a picture on another host.
 _PREVIEW = re.compile(rb'<meta\s+(?:property|name)="(?:og|twitter):[^>]*>')
 _STYLES = ("fonts.css", "page.css", "layout.css", "chat.css", "panel.css")
-_SCRIPTS = ("frame.js", "cards.js", "shelf.js", "charts.js", "page.js")
+_SCRIPTS = ("frame.js", "line.js", "cards.js", "shelf.js", "charts.js", "page.js")
 _PRELOADED = ("fonts/inter-latin-wght-normal.woff2", "fonts/source-serif-4-latin-opsz-normal.woff2")
 
 

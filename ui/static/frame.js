@@ -47,6 +47,12 @@
     for (const part of ["#talk", "#panel"]) new MutationObserver(reopen).observe(find(part), changes);
   }
 
+  // A message to the top of the conversation.
+  function toTop(turn) {
+    const talk = find("#talk");
+    talk.scrollTop = turn.offsetTop - talk.offsetTop - 16;
+  }
+
   async function copy(button) {
     const text = button.dataset.copy;
     try { await navigator.clipboard.writeText(text); } catch { copyTheOldWay(text); }
@@ -62,5 +68,5 @@
     field.remove();
   }
 
-  window.roomFrame = { copy, turn, settle };
+  window.roomFrame = { copy, turn, settle, toTop };
 })();

@@ -9,14 +9,12 @@
   const frame = window.roomFrame;
   const shelf = window.roomShelf;
   const charts = window.roomCharts;
+  const line = window.roomLine;
+  const notice = line.notice;
   const STORED = "advisor.conversation";
-  const waiting = new Map(); // event id -> what was sent
-  let trigger = null;
   let thread = null;
   let last = null; // the last message or answer, for "Try again"
   let screen = { turns: 0, move: "", advised: false };
-  let lost = false;
-  let readySince = 0;
   let reader = null; // the key of somebody who may only read
   let playing = null; // the answers of the example that is being played
   let editing = null; // an earlier message that is being sent anew: its turn, and its conversation
@@ -42,14 +40,12 @@
 
   // --- sending ---
   function send(record, words, event = newKey().slice(0, 12)) {
-    if (!trigger) return setTimeout(() => send(record, words, event), 50);
-    if (reader) return trigger("submit", { reader, event });
+    if (!line.isOpen()) return setTimeout(() => send(record, words, event), 50);
+    if (reader) return line.submit({ reader, event });
     if (!thread) thread = newKey();
     if (words !== undefined) { last = { record, words }; remember(thread); stage("talk"); }
-    waiting.set(event, { record, words, turns: screen.turns, since: Date.now(), thread, again: 0 });
-    if (words !== undefined) { keep({ record, words, turns: screen.turns, thread, event }); showWaiting(event, words); }
-    trigger("submit", { ...record, thread, event });
-    setTimeout(watchOver, 1000);
+    line.send({ record, words, turns: screen.turns, thread }, event);
+    if (words !== undefined) showWaiting(event, words);
   }
   function say(text) {
     if (!editing) return send({ kind: "say", text }, text);
@@ -72,91 +68,14 @@
     said.append(Object.assign(document.createElement("p"), { textContent: words || "An empty message" }));
     box.append(said);
     view("chat");
-    toTop(said);
-  }
-  function toTop(turn) {
-    const talk = find("#talk");
-    talk.scrollTop = turn.offsetTop - talk.offsetTop - 16;
-  }
-
-  // While something waits: say so after a second, and look whether the server is there and ready.
-  async function watchOver() {
-    if (!waiting.size) return notice(null);
-    const talking = [...waiting.values()].some((sent) => sent.words !== undefined);
-    if (talking && !find("#pending .waiting")) {
-      const line = Object.assign(document.createElement("div"), { className: "waiting" });
-      line.innerHTML = '<p class="who">Advisor</p><p>Reading your message…</p>';
-      find("#pending").append(line);
-    }
-    try {
-      const health = await (await fetch("healthz", { cache: "no-store" })).json();
-      if (!waiting.size) return;
-      if (lost) return reconnect();
-      readySince = health.ready ? readySince || Date.now() : 0;
-      const oldest = Math.min(...[...waiting.values()].map((sent) => sent.since));
-      if (readySince && Date.now() - Math.max(oldest, readySince) > PATIENCE) return reconnect();
-      if (readySince) for (const [event, sent] of waiting) sendAgain(event, sent);
-      notice(health.ready || health.status === "failed" ? null : "ready");
-    } catch {
-      lost = true;
-      notice("lost");
-    }
-    setTimeout(watchOver, lost ? 1500 : 500);
-  }
-
-  // The server or the line was away, or somebody (Gradio too) reloads the page: the last message is kept until it is
-  // answered, and sent again under its own name, which the server acts on once.
-  const PATIENCE = 45000;
-  const UNSENT = "advisor.unsent";
-  function keep(sent) {
-    try { sent ? sessionStorage.setItem(UNSENT, JSON.stringify(sent)) : sessionStorage.removeItem(UNSENT); } catch { /* then it must be typed again */ }
-  }
-  const reconnect = () => location.reload();
-  // An event whose answer got lost is sent once more under its own name; the server acts on each name once.
-  const RETRY = [6000, 15000, 30000];
-  function sendAgain(event, sent) {
-    if (Date.now() - Math.max(sent.since, readySince) < (RETRY[sent.again] ?? Infinity)) return;
-    sent.again += 1;
-    trigger("submit", { ...sent.record, thread: sent.thread, event });
-  }
-  function resend() {
-    let sent = null;
-    try { sent = JSON.parse(sessionStorage.getItem(UNSENT)); } catch { /* nothing was kept */ }
-    if (sent && sent.thread === thread && screen.turns <= sent.turns) send(sent.record, sent.words, sent.event);
-    else keep(null);
-  }
-
-  const NOTICES = {
-    ready: "<strong>Getting ready…</strong> The language model is loading, a few seconds. Keep typing; your message is answered as soon as it is there.",
-    play: "<strong>Playing the example.</strong> Write or tap something to take over.",
-    edit: "<strong>You are changing an earlier message.</strong> Sending it begins a new conversation from there; this one stays in History. <button type=\"button\" class=\"tool\" data-act=\"stop-editing\">Leave it</button>",
-    lost: "<strong>Connection lost.</strong> I try again every second; the page comes back as soon as the advisor answers.",
-  };
-  function notice(name, words = "") {
-    const line = find("#notice");
-    if (!name && (editing || playing)) name = editing ? "edit" : "play";
-    if (!line || (!name && line.classList.contains("warn"))) return;
-    line.hidden = !name;
-    line.classList.toggle("warn", name === "long");
-    if (!name) return void delete line.dataset.shown;
-    const html = `${find("#icon-clock").innerHTML}<span>${words || NOTICES[name]}</span>`;
-    if (line.dataset.shown === html) return;
-    line.dataset.shown = html;
-    line.innerHTML = html;
-    const said = all("#pending .said").at(-1);
-    if (said) toTop(said);
+    frame.toTop(said);
   }
 
   // --- what the server answered ---
   function update() {
     const state = find("#status");
     if (!state) return;
-    const sent = waiting.get(state.dataset.event);
-    waiting.delete(state.dataset.event);
-    if (sent?.words !== undefined) keep(null);
-    find(`#pending [data-event="${CSS.escape(state.dataset.event)}"]`)?.remove();
-    if (!all("#pending .said").length) find("#pending .waiting")?.remove();
-    if (!waiting.size) notice(null);
+    const sent = line.answered(state.dataset.event);
     const before = screen;
     screen = { turns: +state.dataset.turns, move: state.dataset.move, advised: state.dataset.advised === "True", facts: +state.dataset.facts };
     tabs(JSON.parse(state.dataset.cases || "[]"), state.dataset.case);
@@ -165,11 +84,12 @@
     if (state.dataset.reader) showLinks(state.dataset.reader);
     for (const file of all("#memo [data-form]")) file.href = `memo/${file.dataset.form}?${whose()}`;
     root.dataset.advised = screen.advised;
-    stage(screen.turns || state.dataset.failed === "True" || waiting.size ? "talk" : "opening");
+    stage(screen.turns || state.dataset.failed === "True" || line.isBusy() ? "talk" : "opening");
     name();
     if (sent?.record.kind === "open" && state.dataset.failed !== "True") {
-      resend();
-      if (!screen.turns && !waiting.size) remember(null);
+      const kept = line.unanswered(thread, screen.turns);
+      if (kept) send(kept.record, kept.words, kept.event);
+      if (!screen.turns && !line.isBusy()) remember(null);
     }
     requestAnimationFrame(() => settle(sent, before));
   }
@@ -208,7 +128,7 @@
     if (frames && all("#talk .turn:not(.failed)").length !== screen.turns) return requestAnimationFrame(() => settle(sent, before, frames - 1));
     root.dataset.turns = screen.turns;
     const turn = all("#talk .turn").at(-1);
-    if (turn && (screen.turns !== before.turns || turn.matches(".failed"))) toTop(turn);
+    if (turn && (screen.turns !== before.turns || turn.matches(".failed"))) frame.toTop(turn);
     if (screen.turns !== before.turns && (screen.move === "advise" || screen.move === "compare")) find("#panel").scrollTop = 0;
     const fine = matchMedia("(pointer: fine)").matches;
     if (sent?.words !== undefined && fine && (!document.activeElement || document.activeElement === document.body)) find("#message")?.focus({ preventScroll: true });
@@ -405,8 +325,7 @@
   function leave() {
     last = null;
     editing = playing = null;
-    waiting.clear();
-    find("#pending").replaceChildren();
+    line.clear();
   }
   function turnTo(key) {
     if (reader) return void (location.hash = `c=${key}`);
@@ -462,7 +381,7 @@
   window.room = {
     connect(start) {
       if (!PARTS.every((id) => document.getElementById(id))) return void setTimeout(() => window.room.connect(start), 20);
-      trigger = start;
+      line.open(start, () => (editing ? "edit" : playing ? "play" : null));
       frame.settle();
       charts.settle(whose);
       const field = find("#message");
