@@ -104,8 +104,10 @@ class TurnSaver(SqliteSaver):
                 )
 
     def let_read(self, key: str, thread_id: str) -> None:
-        """Let whoever holds the key read a thread."""
+        """Let whoever holds the key read a thread; nothing is kept of one without turns."""
         with self.lock, self.conn:
+            if not self._newest(thread_id):
+                return
             self.conn.execute("INSERT OR REPLACE INTO readers VALUES (?, ?)", (key, thread_id))
 
     def read_by(self, key: str) -> str | None:
@@ -115,8 +117,10 @@ class TurnSaver(SqliteSaver):
         return str(row[0]) if row else None
 
     def mark(self, thread_id: str, turn: int, helpful: bool) -> None:
-        """Keep with a turn whether it was found helpful; the last word counts."""
+        """Keep with a turn that is there whether it was found helpful; the last word counts."""
         with self.lock, self.conn:
+            if not 1 <= turn <= len(self._turn_ids(thread_id)):
+                return
             self.conn.execute("INSERT OR REPLACE INTO found_helpful VALUES (?, ?, ?)", (thread_id, turn, int(helpful)))
 
     def marks(self, thread_id: str) -> dict[int, bool]:

@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse
 from agent.decision.assess import Asked, assess
 from agent.decision.assessment import Assessment
 from agent.decision.curves import Curves, curves, curves_if, months_ahead, pricing_if
-from ui.board.drawn import break_even_in_words, figure_of, months_in_words, movers_in_words, timeline_in_words
+from ui.board.drawn import break_even_in_words, figure_of, months_in_words, timeline_in_words
 from ui.board.sliders import WhatIf, sliders, what_if_sentence
 from ui.keys import own_thread, read_thread
 
@@ -113,13 +113,6 @@ def _months(asked: Asked, a: Assessment, width: int, _: WhatIf) -> Drawn:
     return Drawn(months_chart(ahead, PAGE, width), words, f"US dollars spent by the end of each month. {words}")
 
 
-def _movers(_: Asked, a: Assessment, width: int, __: WhatIf) -> Drawn:
-    from ui.charts import PAGE, movers_chart
-
-    point = a.break_even[RIVAL]
-    return Drawn(movers_chart(point, PAGE, width), movers_in_words(point))
-
-
 def _timeline(asked: Asked, a: Assessment, width: int, _: WhatIf) -> Drawn:
     from ui.charts import PAGE, timeline_chart
 
@@ -130,6 +123,5 @@ def _timeline(asked: Asked, a: Assessment, width: int, _: WhatIf) -> Drawn:
 CHARTS: Mapping[str, Callable[[Asked, Assessment, int, WhatIf], Drawn]] = {
     "break-even": _break_even,
     "months": _months,
-    "movers": _movers,
     "timeline": _timeline,
 }

@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from agent.decision.assess import Asked, ask
-from agent.decision.given import facts_of, present_of, weights_of
+from agent.decision.assess import Asked, ask, assessed
+from agent.decision.given import checked_detail, facts_of, present_of, weights_of
 from agent.decision.record import FORM, VERSION, recorded
 from agent.decision.wording import VERDICT_NAMES, day, percent, weeks
 from knowledge.tables import Catalogue
@@ -125,7 +125,7 @@ def recheck(decision: Decision, today: date, catalogue: Catalogue | None = None)
         verdict_before=decision.verdict,
         verdict_now=again.verdict,
         flipped=again.verdict != decision.verdict,
-        sentence=_sentence(decision, again, then),
+        sentence=_sentence(decision, again, dataclasses.replace(then, today=today)),
         changes=tuple(_changes(decision, again)),
     )
 
@@ -136,7 +136,7 @@ def asked_of(decision: Decision, catalogue: Catalogue | None = None) -> Asked:
     facts, _ = facts_of(record.facts)
     return ask(
         facts,
-        details=record.details,
+        details={name: checked_detail(name, detail) for name, detail in record.details.items()},
         today=record.made_on,
         weights=weights_of(record.weights),
         present=present_of(record.present),
@@ -154,23 +154,22 @@ def _facts_now(facts: Mapping[str, Any], elapsed_weeks: float) -> dict[str, Any]
     }
 
 
-def _sentence(before: Decision, again: Decision, then: Asked) -> str:
+def _sentence(before: Decision, again: Decision, in_time: Asked) -> str:
     old, new = (_with_share(each) for each in (before, again))
     if before.verdict == again.verdict:
         return f"The verdict stands: {old} then, {percent(again.stability[again.verdict])} now."
-    return f"The verdict flipped from {old} to {new}, {_because(before, again, then)}."
+    return f"The verdict flipped from {old} to {new}, {_because(before, again, in_time)}."
 
 
 def _with_share(decision: Decision) -> str:
     return f"{VERDICT_NAMES[decision.verdict]} in {percent(decision.stability[decision.verdict])}"
 
 
-def _because(before: Decision, again: Decision, then: Asked) -> str:
-    """What made the verdict another: the time that has passed, or the tables."""
+def _because(before: Decision, again: Decision, in_time: Asked) -> str:
+    """What made the verdict another: the time that has passed, or the tables; `in_time` has all the time there was."""
     if before.record.facts.get("deadline_weeks") == again.record.facts.get("deadline_weeks"):
         return "because the rules or prices have changed"
-    on_the_day = Decision.model_validate(recorded(then))
-    if on_the_day.verdict != before.verdict:
+    if assessed(in_time, "verdict").verdict != before.verdict:
         return "because the rules or prices have changed"
     left = again.record.facts.get("deadline_weeks")
     return "because the deadline has passed" if left is None else f"because only {weeks(left)} are left"

@@ -156,6 +156,19 @@ def test_a_copy_goes_its_own_way(tmp_path: Path) -> None:
     saver.close()
 
 
+def test_nothing_is_kept_beside_turns_that_are_not_there(tmp_path: Path) -> None:
+    """A made-up thread or turn leaves no row."""
+    saver = TurnSaver(tmp_path / "c.sqlite")
+    taken(saver, "t", 1)
+    saver.let_read("key", "made-up")
+    saver.mark("made-up", 1, True)
+    for turn in (0, 2):
+        saver.mark("t", turn, True)
+
+    assert (saver.read_by("key"), saver.marks("made-up"), saver.marks("t")) == (None, {}, {})
+    saver.close()
+
+
 def test_deleting_a_thread_takes_its_links_and_marks_with_it(tmp_path: Path) -> None:
     """Nothing of it is found in the file or in the write-ahead log, and the copy of another thread stays."""
     path = tmp_path / "c.sqlite"

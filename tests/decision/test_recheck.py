@@ -165,6 +165,15 @@ def test_a_fact_that_cannot_be_is_refused_as_it_is_in_a_line() -> None:
         again(row, MADE_ON)
 
 
+def test_a_detail_that_cannot_be_is_refused_too() -> None:
+    """What stands beside a fact is checked as in a line."""
+    row = exported(TRIAGE)
+    row["record"]["details"]["tokens_per_request"]["input"] = -3
+
+    with pytest.raises(ValueError, match="tokens_per_request: detail input: -3 is not a number above 0"):
+        again(row, MADE_ON)
+
+
 def test_a_day_before_the_record_is_refused() -> None:
     """Nothing is computed for a day on which the decision was not made yet."""
     with pytest.raises(RecordError, match="recorded on 1 June 2026, after 31 May 2026"):
