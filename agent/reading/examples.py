@@ -4,6 +4,7 @@ Read only when training; a running advisor never opens the files.
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,14 +15,20 @@ from agent.reading.clauses import split
 from agent.reading.heads import CATEGORICAL, LAW_OUTCOMES
 
 FOLDER = Path(__file__).parents[2] / "knowledge" / "utterances"
+DEVELOPMENT = FOLDER / "development" / "messages.jsonl"
+"""Never trained on: it helps to calibrate, and is measured."""
+
 MASKED = -1
+NAMES_THE_WORK = 0.05
+"""From which share of messages with a named work an author is taken to have labelled them all."""
+
 WHOLE_IS_SHORT = 300
 """A message up to this length is also read in one piece."""
 
 
 @dataclass(frozen=True)
 class Message:
-    """One labelled message."""
+    """One labelled message; `act` is None for a clause that stands by itself, whose act nobody judged."""
 
     id: str
     author: str
@@ -30,8 +37,9 @@ class Message:
     text: str
     gold: Mapping[str, Any]
     maybe: Mapping[str, Any]
-    act: str
+    act: str | None
     clauses: Sequence[tuple[str, Mapping[str, Any]]] = ()
+    act_maybe: str | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +74,7 @@ def read_messages(path: Path) -> list[Message]:
             maybe=row.get("maybe") or {},
             act=row["act"],
             clauses=tuple((c["text"], c["gold"]) for c in row.get("clauses", ())),
+            act_maybe=row.get("act_maybe"),
         )
         for row in rows
     ]
@@ -74,8 +83,10 @@ def read_messages(path: Path) -> list[Message]:
 def clause_rows(messages: Iterable[Message]) -> list[Row]:
     """The rows for the clause heads: labelled clauses, our own clauses, and short messages as a whole."""
     messages = list(messages)
-    # Two of the authors never labelled the work; their silence says nothing.
-    authors = {message.author for message in messages if "use_case" in message.gold}
+    # Some authors never labelled the work, or did so in passing; their silence says nothing.
+    written = Counter(message.author for message in messages)
+    named = Counter(message.author for message in messages if "use_case" in message.gold)
+    authors = {author for author, count in named.items() if count >= NAMES_THE_WORK * written[author]}
     return [row for i, message in enumerate(messages) for row in _rows(message, i, message.author in authors)]
 
 

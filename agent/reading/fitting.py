@@ -1,6 +1,6 @@
 """Fit the heads: softmax heads over clauses, an act head over messages, a role scorer over quantities.
 
-Needs torch and scikit-learn, which a running advisor never imports.
+Needs torch, which a running advisor never imports.
 """
 
 from collections import Counter
@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from agent.facts import FACTS
+from agent.reading.calibration import Calibration
 from agent.reading.clauses import split
 from agent.reading.examples import Message, Row, clause_rows
 from agent.reading.heads import (
@@ -21,7 +22,6 @@ from agent.reading.heads import (
     Floats,
     Heads,
     Scale,
-    Thresholds,
     features_of,
     flags_of,
     role_features_of,
@@ -67,15 +67,15 @@ class Remembering:
         return np.stack([self._kept[text] for text in texts]).astype(np.float32)
 
 
-def fit(messages: Sequence[Message], encoder: Encodes, thresholds: Thresholds, fingerprint: str = "") -> Heads:
+def fit(messages: Sequence[Message], encoder: Encodes, calibration: Calibration, fingerprint: str = "") -> Heads:
     """The heads that these messages teach."""
     rows = clause_rows(messages)
     scale = _scale(encoder.encode_layers([row.text for row in rows]))
-    vocabulary = learn_vocabulary([row.text for row in rows] + [marked(m.text) for m in messages])
+    vocabulary = learn_vocabulary([row.text for row in rows] + [marked(m.text) for m in messages if m.act is not None])
     clauses = _fit_clauses(_features(rows, encoder, scale, vocabulary), rows, len(vocabulary))
     acts = _fit_acts(messages, encoder, scale, vocabulary)
     columns, roles = _fit_roles(messages, encoder, scale)
-    return Heads(vocabulary, scale, clauses, acts, columns, roles, thresholds, fingerprint)
+    return Heads(vocabulary, scale, clauses, acts, columns, roles, calibration, fingerprint)
 
 
 def _scale(layers: Floats) -> Scale:
@@ -130,9 +130,10 @@ def _fit_clauses(features: Features, rows: Sequence[Row], words: int) -> Floats:
 def _fit_acts(messages: Sequence[Message], encoder: Encodes, scale: Scale, vocabulary: Vocabulary) -> Floats:
     import torch
 
+    messages = [m for m in messages if m.act is not None]
     rows = [Row(marked(m.text), m.asked, True, len(split(m.text)[0]) <= 1, (), ()) for m in messages]
     features = _features(rows, encoder, scale, vocabulary, [m.text for m in messages])
-    labels = torch.tensor([ACTS.index(m.act) for m in messages])
+    labels = torch.tensor([ACTS.index(m.act) for m in messages if m.act is not None])
     counts = np.bincount(labels.numpy(), minlength=len(ACTS))
     # Rare acts weigh more, though less than their rarity.
     weights = torch.tensor((counts.max() / np.maximum(counts, 1)) ** 0.35, dtype=torch.float32)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agent.facts import FACTS
+from agent.reading.calibration import Calibration
 from agent.reading.protocol import ACTS
 from agent.reading.roles import ROLES
 from agent.reading.words import Vocabulary
@@ -42,22 +43,6 @@ class HeadsMissing(Exception):
 
 
 @dataclass(frozen=True)
-class Thresholds:
-    """From which confidence a fact is taken, and from which it is suggested."""
-
-    taken: Mapping[str, float]
-    suggested: Mapping[str, float]
-
-
-def threshold_key(fact: str, asked: bool) -> str:
-    """Under which name the thresholds of a fact stand: an answer to a question is surer than a remark."""
-    return f"asked {FACTS[fact].kind}" if asked else fact
-
-
-THRESHOLDS = tuple(dict.fromkeys(threshold_key(name, asked) for asked in (False, True) for name in FACTS))
-
-
-@dataclass(frozen=True)
 class Scale:
     """What makes the layers of an encoder comparable: each feature centred and scaled, each layer of unit length.
 
@@ -76,7 +61,7 @@ class Scale:
 
 @dataclass(frozen=True)
 class Heads:
-    """Everything trained: matrices, the words they know, and thresholds; `fingerprint` says from what."""
+    """Everything trained: matrices, their words, what a confidence is worth; `fingerprint` says from what."""
 
     vocabulary: Vocabulary
     scale: Scale
@@ -84,7 +69,7 @@ class Heads:
     acts: Floats
     role_columns: Mapping[str, int]
     roles: Floats
-    thresholds: Thresholds
+    calibration: Calibration
     fingerprint: str = ""
 
     def clause_outcomes(self, features: "Features") -> tuple[dict[str, Floats], Floats]:
@@ -174,8 +159,9 @@ def save_heads(heads: Heads, folder: Path) -> None:
         "fingerprint": heads.fingerprint,
         "acts": list(ACTS),
         "roles": list(ROLES),
-        "taken": dict(heads.thresholds.taken),
-        "suggested": dict(heads.thresholds.suggested),
+        "taken": heads.calibration.taken,
+        "suggested": heads.calibration.suggested,
+        "calibration": {key: list(line) for key, line in heads.calibration.lines.items()},
         "words": list(heads.vocabulary.columns),
         "role_features": list(heads.role_columns),
     }
@@ -209,6 +195,10 @@ def _heads(words: Mapping[str, Any], loaded: Mapping[str, Floats]) -> Heads:
         acts=loaded["acts"],
         role_columns={name: i for i, name in enumerate(words["role_features"])},
         roles=loaded["roles"],
-        thresholds=Thresholds(words["taken"], words["suggested"]),
+        calibration=Calibration(
+            {key: (slope, offset) for key, (slope, offset) in words["calibration"].items()},
+            words["taken"],
+            words["suggested"],
+        ),
         fingerprint=words["fingerprint"],
     )

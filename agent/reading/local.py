@@ -4,6 +4,7 @@ It needs no key and no network; what it is not certain of it only suggests.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -14,7 +15,7 @@ from agent.facts import FACTS, FactValue
 from agent.reading import acts, found
 from agent.reading.clauses import Clause, split
 from agent.reading.evidence import Evidence
-from agent.reading.heads import Features, Floats, Heads, features_of, flags_of, load_heads, threshold_key
+from agent.reading.heads import Features, Floats, Heads, features_of, flags_of, load_heads
 from agent.reading.language import language_of
 from agent.reading.notes import find_notes
 from agent.reading.protocol import FactReading, Note, Reading
@@ -115,14 +116,20 @@ class LocalReader:
     def _sorted(
         self, facts: Mapping[str, FactReading], asked: Sequence[str]
     ) -> tuple[dict[str, FactReading], dict[str, FactReading]]:
-        """What is certain enough to be taken, and what is only suggested."""
-        limits = self._heads.thresholds
-        taken, suggested = {}, {}
+        """What is certain enough to be taken, and what is only suggested; the confidence becomes a chance."""
+        calibration = self._heads.calibration
+        taken: dict[str, FactReading] = {}
+        suggested: dict[str, FactReading] = {}
         for name, read in facts.items():
-            key = threshold_key(name, name in asked)
-            if read.confidence >= limits.taken[key]:
+            if name == "use_case":
+                if read.confidence >= found.WORK:
+                    taken[name] = read
+                continue
+            chance = calibration.chance(name, name in asked, read.confidence)
+            read = replace(read, confidence=round(chance, 4))
+            if chance >= calibration.taken:
                 taken[name] = read
-            elif read.confidence >= limits.suggested[key] and name != "use_case":
+            elif chance >= calibration.suggested:
                 suggested[name] = read
         return taken, suggested
 

@@ -79,7 +79,7 @@ class Vocabulary:
         return columns, values / length if length else values
 
 
-def learn_vocabulary(texts: Sequence[str], least: int = 2, most: int = 12_000) -> Vocabulary:
+def learn_vocabulary(texts: Sequence[str], least: int = 2, most: int = 20_000) -> Vocabulary:
     """The terms that occur in at least `least` texts, rarer ones weighing more."""
     counts: Counter[str] = Counter()
     for text in texts:
