@@ -19,7 +19,7 @@ _PATTERNS = tuple(
     re.compile(pattern, flags)
     for pattern, flags in (
         (
-            r"\b(?!\d{1,3}(?:\.\d{3})+(?![.\d]))\d+(?:\.\d+){2,}\b|\b\d{1,2}:\d{2}\b|\b24/7\b|\b24x7\b"
+            r"\b(?!\d{1,3}(?:\.\d{3})+(?!\.?\d))\d+(?:\.\d+){2,}\b|\b\d{1,2}:\d{2}\b|\b24/7\b|\b24x7\b"
             r"|\bv\d+(?:\.\d+)*|#\d+|[A-Za-z]\d[\w.-]*|[A-Za-z]{2,}-\d[\w.-]*",
             0,
         ),
@@ -31,9 +31,10 @@ _PATTERNS = tuple(
         (r"\b(?:phase|step|stage|level|tier|option|part|plan|lot) (?:one|two|three|four|five)\b", re.I),
         (r"§+\s?\d+[a-z]?|\b\d+ (?:cfr|u\.?s\.?c)\b\.?(?: (?:part )?\d+)?|\b[nkp]\s?=\s?\d[\d,.]*", re.I),
         (
-            r"\+\d[\d\s().-]{7,}\d|\(\d{3}\)\s?\d{3}[- ]\d{4}|\b\d{3}-\d{3}-\d{4}\b|\b0\d{2,4}[\s/-]\d[\d\s-]{3,}\d"
+            r"\+\d(?:[\d ()/-]|\.(?=\d)){7,}\d|\(\d{3}\)\s?\d{3}[- ]\d{4}|\b\d{3}-\d{3}-\d{4}\b"
+            r"|\b0\d{2,4}[ /-]\d[\d -]{3,}\d"
             r"|\b(?:(?:tele)?phone|tel|fax|mobile|whatsapp|(?:call|ring|reach) (?:me|us|him|her))\b\.?"
-            r"(?:\s?(?:no\.?|number|is|at|on|:))*\s*\d[\d\s().-]{5,}\d",
+            r"(?:\s?(?:no\.?|number|is|at|on|:))*\s*\d(?:[\d ()/-]|\.(?=\d)){5,}\d",
             re.I,
         ),
         (r"\bhttps?://\S+|\bwww\.\S+|\S+@\S+\.\w+", re.I),

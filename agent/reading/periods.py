@@ -116,7 +116,7 @@ def period_behind(after: str, rest: str, is_money: bool) -> Period | None:
 
 def period_before(before: str, follows_number: bool) -> Period:
     """The period that stands before a number: "daily volume is 40k", "per month: 900"."""
-    head = re.split(r"[.;!?\n]\s", before)[-1]
+    head = re.split(r"(?<!\b[Rr]s)\.\s|[;!?\n]\s", before)[-1]
     if head is before and follows_number:
         # "3k conversations a day, 4 calls each": the day was counted already.
         return Period()

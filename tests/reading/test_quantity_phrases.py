@@ -141,6 +141,9 @@ AROUND = st.sampled_from(
         "The board wants an answer.",
         "It reads what our customers write and drafts a reply",
         "(as far as we know)",
+        "We run 4 offices since 2019.",
+        "GPT-4 was too slow, its accuracy 81%.",
+        "Call me on +49 30 1234567.",
         "Thanks for asking.",
         "hmm,",
         "",
@@ -151,7 +154,7 @@ ALONE = [row for row in WORTH if row[0] not in ("in and out", "weeks and months 
 
 @given(st.sampled_from(ALONE), AROUND, AROUND)
 def test_text_around_a_phrase_does_not_change_it(row: tuple[Any, ...], before: str, after: str) -> None:
-    """What is said before and after it, without a number, leaves its worth alone."""
+    """What is said before and after it leaves its worth alone."""
     _, text, fact, value = row
     assume(text[-1] not in ".!")
     told = f"{before}\n{text}. {after}"
