@@ -11,7 +11,9 @@ from agent.reading.quantity import PER_MONTH, Quantity
 
 _ITEMS = re.compile(r"\b(?:calls?|requests?|prompts?|queries|questions|goes|turns|messages|lookups|steps)\b", re.I)
 _EACH = re.compile(
-    r"\b(?:each|per|apiece|a session|an item|a piece|a row|a pop|for each|every|p\.|average)\b|×|\bx\b", re.I
+    r"\b(?:each|per|apiece|a session|an item|a piece|a row|a pop|for each|every|p\.|average)\b|×|\bx\b"
+    r"|/\s?(?:user|person|head|agent|employee)\b",
+    re.I,
 )
 _NOT_TIMES = re.compile(r"\b(?:not|rather|instead|since|from)\b", re.I)
 _SENTENCE_END = re.compile(r"[.;!?]\s|\n")
@@ -151,7 +153,9 @@ def ratios(text: str, plain: Sequence[Quantity]) -> list[Quantity]:
             continue
         span = text[max(0, left.start - 30) : right.end + 40]
         apart = _SENTENCE_END.search(text[left.end : right.start])
-        told = left.period == (right.period or left.period) and not apart
+        # The year of "to 40,000 within the year" is when, not how often.
+        same = right.period in ("", left.period) or (not left.period and right.period == "year")
+        told = same and not apart
         if told and _FUTURE.search(span) and _NOW.search(span):
             ratio = right.value / left.value
             if "where we now" in span.lower():

@@ -28,13 +28,18 @@ _SHORT_NUMERIC = re.compile(
 )
 _DAY_MONTH = re.compile(rf"\b(?:the\s+)?(?:{_DAY})[\s-]+(?:day\s+)?(?:of\s+)?{MONTH}{YEAR}", re.I)
 _MONTH_DAY = re.compile(rf"\b{MONTH}\s+(?:the\s+)?(?:{_DAY})(?!\s*(?:users|people|[%$]))(?!-|:){YEAR}", re.I)
-_WEEKDAY = re.compile(rf"\b(?P<lead>next|by|this|on|until|before)\s+(?P<weekday>{'|'.join(_WEEKDAYS)})\b", re.I)
+_WEEKDAY = re.compile(
+    rf"\b(?P<lead>next|by|this|on|until|before|close of business|cob|eod|end of day)\s+"
+    rf"(?P<weekday>{'|'.join(_WEEKDAYS)})\b",
+    re.I,
+)
 _CALENDAR_WEEK = re.compile(r"\b(?:calendar week|c\.?w\.?|kw) ?(?P<week>\d{1,2})\b", re.I)
 _TOMORROW = re.compile(
     r"(?:\b(?:by|before|until|due|live|from)\s+|^\W*)(?:the )?(?P<more>day after )?tomorrow\b(?!:)", re.I
 )
 _DAY_ONLY = re.compile(
     r"\bthe\s+(?P<day>\d{1,2})(?:st|nd|rd|th)\b(?!\s+(?:of (?!(?:the|this|next) month)\w|floor|century|edition|grade"
+    r"|weeks?|month|half|version|phase|time|year"
     r"|quarter|place))(?P<next>\s+of next month)?",
     re.I,
 )

@@ -48,6 +48,14 @@ _PATTERNS = tuple(
             r"[^.;\d%]{0,12}\d?\.\d+(?!\s?%)",
             re.I,
         ),
+        # A ratio: "one in five", "2 of 3", "80/20", "1/3".
+        (
+            r"\b(?:one|1) in (?:every )?(?:two|three|four|five|ten|twenty|\d{1,3})\b"
+            r"(?!\s*(?:out|days?|weeks?|months?|%))"
+            r"|\b(?:\d{1,2}|one|two|three|four|five) out of (?:\d{1,3}|three|four|five|ten)\b"
+            r"|\b\d of \d\b|(?<![\d/.,])\d{1,2}/(?:\d{1,2}|100)(?![\d/.,]\d|\d)",
+            re.I,
+        ),
         (r"\b\d{1,3}[- ]years?[- ]olds?\b|\baged? \d{1,3}\b|\b(?:am|is|are|turns?|turned) \d{1,2} years\b", re.I),
     )
 )

@@ -92,7 +92,8 @@ def _other_currency(text: str, clause: Clause, within: Sequence[Quantity]) -> No
         if q.unit != "other_money":
             continue
         rest = re.findall(r"[a-z]{2,}", f"{text[clause.start : q.start]} {text[q.end : clause.end]}", re.I)
-        told = pays_today(clause.text) or _BUDGET.search(clause.text)
+        # What is paid without a period is one invoice, no bill.
+        told = q.period if pays_today(clause.text) else _BUDGET.search(clause.text)
         if told and (re.search(r"\bbudget", clause.text, re.I) or not _NO_BUDGET.search(clause.text)):
             return Note("other_currency", clause.text, _spoken(q))
         only = q.period or (not rest and clause.text == text.strip())

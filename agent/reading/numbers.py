@@ -28,6 +28,8 @@ GLUED = ("k", "m", "mm", "mn", "mio", "mln", "b", "bn", "mrd", "cr", "tsd", *LAR
 # Standing apart, these are something else at least as often: metres, billions of parameters.
 _APART = frozenset(SCALES) - {"m", "b", "mm"}
 
+_ABBREVIATED = ("mio", "mrd", "tsd")
+
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 _SPACES = "\u00a0\u2009\u202f "
 _DIGITS = (
@@ -43,6 +45,11 @@ _RANGE = re.compile(
     re.I,
 )
 _BETWEEN = re.compile(rf"\bbetween\s+(?:\w+\s+)?{_MONEY_SIGN}$", re.I)
+_FROM = re.compile(r"\bfrom\s+(?:about |some )?$", re.I)
+_GROWS = re.compile(r"\b(?:grow|rise|rising|go|going|increas|expand|climb|scal)\w*\b", re.I)
+_BY_THEN = re.compile(
+    r"^[^.;!?\n]{0,25}\b(?:next (?:year|spring|summer|autumn|fall|winter)|within|in (?:a|one|12|twelve)\b|by )", re.I
+)
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)$", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -108,13 +115,15 @@ def _digits_at(text: str, tokens: list[re.Match[str]], index: int) -> tuple[Numb
     if _ORDINAL.fullmatch(glued):
         return None, 1
     scale, used = 1.0, 1
-    if glued in GLUED:
-        scale, end = SCALES[glued], token.end()
+    if glued in GLUED or token["glued"] == "L":
+        scale, end = SCALES.get(glued, SCALES["lakh"]), token.end()
     elif not glued and index + 1 < len(tokens):
         following = tokens[index + 1]
         gap = text[end : following.start()]
         if _is_scale(following["word"] or "") and _GAP.fullmatch(gap) and len(gap) <= 2:
             scale, end, used = SCALES[(following["word"]).lower()], following.end(), 2
+    if text[end - 3 : end].lower() in _ABBREVIATED and text[end : end + 1] == ".":
+        end += 1
     value = parse_digits(token["digits"], scaled=scale > 1) * scale
     bare_year = scale == 1 and not glued and bool(_YEAR.fullmatch(token["digits"]))
     return Number(token.start(), end, value, "digits", bare_year, scale), used
@@ -189,6 +198,10 @@ def _range_value(text: str, left: Number, right: Number) -> float | None:
         return None
     word = match["word"].lower()
     if word == "and" and not _BETWEEN.search(text[max(0, left.start - 40) : left.start]):
+        return None
+    # "From 200 to 600 next year" grows, and is no range.
+    around = text[max(0, left.start - 25) : left.start], text[right.end : right.end + 40]
+    if word == "to" and _FROM.search(around[0]) and (_GROWS.search(around[0]) or _BY_THEN.search(around[1])):
         return None
     low, high = left.value, right.value
     # "20 to 30k": the scale of the second belongs to both.

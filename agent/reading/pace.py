@@ -16,7 +16,8 @@ _PACE = re.compile(
     r"(?:(?:every|each|per|an?|/)\s?(?:(?P<n>\d{1,2}|[a-z]+)\s+)?(?P<every>week|month|quarter|year)s?"
     r"|(?P<on>week|month|quarter|year)[- ](?:on|over|by)[- ](?:week|month|quarter|year)"
     r"|(?P<adverb>week|month|quarter|year)ly|(?P<short>mom|qoq|yoy|m/m|q/q|y/y)"
-    r"|(?:over|in|within)\s+(?:the (?:next|coming)\s+)?(?P<years>\d{1,2}|[a-z]+)\s+(?P<long>year)s)\b",
+    r"|(?:over|in|within)\s+(?:the (?:next|coming)\s+)?"
+    r"(?:(?P<years>\d{1,2}|[a-z]+)\s+(?P<long>year)s|(?:12|twelve) months))\b",
     re.I,
 )
 
@@ -27,7 +28,7 @@ def paced(text: str, q: Quantity) -> Quantity:
     if match is None:
         return q
     unit = next(filter(None, map(match.group, ("every", "on", "adverb", "long"))), "").lower()
-    unit = unit or _SHORT[match["short"].lower()]
+    unit = unit or _SHORT.get((match["short"] or "").lower(), "year")
     said = match["n"] or match["years"]
     count = small_number(said) if said else 1.0
     months = _MONTHS[unit] * count if count else 12.0

@@ -18,13 +18,13 @@ PERIOD_WORDS = (
     (r"seconds?|secs?|s", "second"),
     (r"minutes?|mins?", "minute"),
     (r"hours?|hrs?|h", "hour"),
-    (r"days?|nights?|d|evening|morning", "day"),
+    (r"days?|nights?|d|evening|morning|tag", "day"),
     (r"fortnights?", "fortnight"),
-    (r"weeks?|wks?|w", "week"),
-    (r"months?|mo|mth|mnth|mon", "month"),
+    (r"weeks?|wks?|w|woche", "week"),
+    (r"months?|mo|mth|mnth|mon|monat|mois", "month"),
     (r"quarters?|qtr", "quarter"),
     (r"half[- ]?year|half a year|six months", "half year"),
-    (r"years?|yrs?|annum|y|twelve months|12 months", "year"),
+    (r"years?|yrs?|annum|y|jahr|twelve months|12 months", "year"),
 )
 _ADVERBS = {
     "hourly": "hour",

@@ -16,7 +16,7 @@ _EVERY = re.compile(
 _LONE = re.compile(
     r"(?:^|\b(?:in|within|about|of|by|only|under|around|than|maybe|say|be|for|take|max|tops|have|got|had|exactly"
     r"|roughly|just|with)\s+|[.:,;—–-]\s*)(?P<all>(?P<amount>an? full|half an?|an?|the)\s+"
-    r"(?P<unit>fortnight|week|month|quarter|year|page|sheet|sprint)(?P<more> and an? half)?)\b(?!-)",
+    r"(?P<unit>fortnight|week|month|quarter|year|page|sheet|sprint)(?P<more> and an? half| or two)?)\b(?!-)",
     re.I,
 )
 _PAGE = re.compile(r"\b(half an?|an?|one|single|half) (?:single )?(?:page|sheet)( and an? half)?\b", re.I)
@@ -59,7 +59,7 @@ def rates(text: str) -> list[Quantity]:
 
 
 _ALONE = re.compile(
-    r"\b(?:(?:just|only) (?:me|myself)|me (?:alone|only)"
+    r"\b(?:(?:just|only|nobody but) (?:me|myself)|me (?:alone|only)"
     r"|(?:i['’]m|i am|s?he['’]s|s?he is) the only (?:one|user|person))\b",
     re.I,
 )
@@ -91,12 +91,11 @@ _GROWTH_WORDS: tuple[tuple[str, float], ...] = (
     (r"\b(?:halves|halve|halved|shrink to half|cut in half)\b", 0.5),
     (r"\b(?:two and a half times)\b", 2.5),
     (r"\b(?:one and a half times)\b", 1.5),
-    (r"\b(?:d[ou]{2}ble[sd]?|dobule|doubling|twofold|two-fold|twice|times two)\b", 2.0),
-    (r"\b(?:triple[sd]?|tripling|treble[sd]?|threefold|three-fold|thrice|times three)\b", 3.0),
-    (r"\b(?:quadruple[sd]?|quadrupling|fourfold|multiplied by four|times four)\b", 4.0),
-    (r"\b(?:quintuple[sd]?|fivefold|times five)\b", 5.0),
-    (r"\b(?:sixfold)\b", 6.0),
-    (r"\b(?:tenfold|times ten|order of magnitude)\b", 10.0),
+    (r"\b(?:d[ou]{2}ble[sd]?|dobule|doubling|twice|times two)\b", 2.0),
+    (r"\b(?:triple[sd]?|tripling|treble[sd]?|thrice|times three)\b", 3.0),
+    (r"\b(?:quadruple[sd]?|quadrupling|multiplied by four|times four)\b", 4.0),
+    (r"\b(?:quintuple[sd]?|times five)\b", 5.0),
+    (r"\b(?:times ten|order of magnitude)\b", 10.0),
     (r"\bhundredfold\b", 100.0),
     (r"\bfactor (?:of )?(?:ten)\b", 10.0),
     (
@@ -110,6 +109,7 @@ _GROWTH_WORDS: tuple[tuple[str, float], ...] = (
 )
 _GROWTH_RE = tuple((re.compile(pattern, re.I), value) for pattern, value in _GROWTH_WORDS)
 _FACTOR = re.compile(r"(?:\bx|×|\btimes |\bfactor (?:of )?|\bmultiplied by )\s?(\d{1,3}(?:[.,]\d+)?)(?![\d%])\b", re.I)
+_FOLD = re.compile(r"\b([a-z]+?)-?fold\b", re.I)
 _PART = r"(?P<n>an?|one|two|three|four) (?P<part>third|quarter|fifth|tenth)s?"
 _BY_A_PART = re.compile(
     rf"\b(?P<way>grow\w*|up|increas\w*|rise|rising|shrink\w*|down|fall\w*|drop\w*|cut|declin\w*|decreas\w*)"
@@ -131,6 +131,11 @@ def growth_words(text: str) -> list[Quantity]:
     found += [
         Quantity(m.start(), m.end(), float(m[1].replace(",", ".")), "growth", form="factor")
         for m in _FACTOR.finditer(text)
+    ]
+    found += [
+        Quantity(m.start(), m.end(), multiple, "growth", form="phrase")
+        for m in _FOLD.finditer(text)
+        if (multiple := small_number(m[1]))
     ]
     for pattern in (_BY_A_PART, _PART_MORE):
         for m in pattern.finditer(text):

@@ -108,7 +108,7 @@ def _deadline(q: Quantity) -> float | None:
 
 
 def _budget(q: Quantity) -> float | None:
-    if q.unit not in ("money", "plain") or q.form in ("phrase", "product"):
+    if q.unit not in ("money", "plain") or q.form in ("phrase", "product") or q.period in ("second", "minute", "hour"):
         return None
     return q.value * PER_MONTH.get(q.period, 1.0)
 

@@ -25,6 +25,10 @@ _PART_OF_MONTH = re.compile(
     rf"|half)(?:\s+(?:of|in))?[\s-]+(?:the\s+)?(?:month\s+of\s+)?{MONTH}{YEAR}",
     re.I,
 )
+_WHICH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+_WEEK_OF_MONTH = re.compile(
+    rf"\b(?:the\s+)?(?P<which>second|third|fourth|2nd|3rd|4th) week (?:of|in) {MONTH}{YEAR}", re.I
+)
 _WHOLE_MONTH = re.compile(
     rf"\b(?P<lead>by|before|until|till|in|for|from|during|to|this|next|not later than|come)\s+{MONTH}{YEAR}", re.I
 )
@@ -32,9 +36,10 @@ _WHOLE_MONTH = re.compile(
 _FISCAL = r"(?<!fiscal )(?<!financial )(?<!fiscal year )(?<!\bfy )"
 _QUARTER = re.compile(
     r"\b(?:(?P<part>end|start|beginning|early|mid|late|last day)\s+(?:of\s+)?|(?P<lead>by|before|until|in|during)\s+)?"
-    rf"(?:the\s+)?{_FISCAL}(?:q(?P<q>[1-4])(?:[\s/-]*(?P<year>20\d\d))?|(?P<which>this|next|first|second|third|fourth"
-    r"|last)\s+quarter(?:\s+of\s+(?:calendar\s+)?(?:year\s+)?(?P<year2>20\d\d))?)\b"
-    r"(?!-| (?:of )?(?:our |the |their )?(?:fiscal|financial|fy))",
+    rf"(?:the\s+)?{_FISCAL}(?:q(?P<q>[1-4])(?:[\s/-]*(?P<year>20\d\d))?|(?P<which>this|next|first|second|third|fourth|1st|2nd|3rd"
+    r"|4th|last)\s+quarter(?:\s+of\s+(?:calendar\s+)?(?:year\s+)?(?P<year2>20\d\d))?)\b(?P<next> (?:of )?next year)?"
+    r"(?!-| (?:of )?(?:our |the |their )?(?:fiscal|financial|fy)"
+    r"| (?:results|numbers|figures|earnings|report|review)\b)",
     re.I,
 )
 _QUARTER_END = re.compile(r"\b(?:end of (?:the |this |current )?quarter|quarter[- ]end|eoq)\b", re.I)
@@ -102,6 +107,11 @@ def _part(match: re.Match[str], today: date) -> date:
     return ahead(year, month, 15 if part.startswith(("mid", "half")) else 1, today)
 
 
+def _week_of_month(match: re.Match[str], today: date) -> date:
+    """The last day of a week of a month: the 14th for the second."""
+    return ahead(year_of(match), month_of(match), 7 * _WHICH[match["which"].lower()], today)
+
+
 def _whole(match: re.Match[str], today: date) -> date:
     """ "In June" leaves the whole month; "by June" and "before June" end where it begins."""
     month, year = month_of(match), year_of(match)
@@ -122,7 +132,9 @@ def _quarter(match: re.Match[str], today: date) -> date | None:
         elif which == "last" or not (match["part"] or match["lead"] or match["year2"]):
             return None
         else:
-            number = ("first", "second", "third", "fourth").index(which) + 1
+            number = _WHICH[which]
+    if match["next"]:
+        year = today.year + 1
     year = year or (today.year if number >= this else today.year + 1)
     part = (match["part"] or "").lower()
     first = date(year, 3 * number - 2, 1)
@@ -225,7 +237,10 @@ def _easter(year: int) -> date:
     return date(year, month, day + 1)
 
 
-MONTHS: tuple[tuple[re.Pattern[str], str, Reads], ...] = ((_PART_OF_MONTH, "part", _part),)
+MONTHS: tuple[tuple[re.Pattern[str], str, Reads], ...] = (
+    (_PART_OF_MONTH, "part", _part),
+    (_WEEK_OF_MONTH, "part", _week_of_month),
+)
 SEASONS: tuple[tuple[re.Pattern[str], str, Reads], ...] = (
     (_WHOLE_MONTH, "month", _whole),
     (_QUARTER, "quarter", _quarter),

@@ -13,25 +13,26 @@ _LESS = re.compile(
 )
 _LEVEL = re.compile(r"\bto\s+(?:about|around|roughly|some)?\s*$", re.I)
 _SHARE_AFTER = re.compile(
-    r"^\s*(?:of\b(?! (?:what|today|now|(?:the |this )?(?:present|current|today|year)))|accura\w+|precision|recall"
-    r"|correct|right|wrong|up-?time|availab\w+|errors?\b|(?:error|hit|pass|success) rate|utili[sz]ation|busy"
+    r"^\s*(?:f1\b|score\b|of\b(?! (?:what|today|now|(?:the |this )?(?:present|current|today|year)))|accura\w+|precision"
+    r"|recall|correct|right|wrong|up-?time|availab\w+|errors?\b|(?:error|hit|pass|success) rate|utili[sz]ation|busy"
     r"|confiden\w+|sure\b|certain|discount|off\b|vat\b|tax|interest|margin|coverage|(?:faster|quicker|cheaper|better)\b"
     r"|overhead|savings?\b|agreement|from abroad|on display)",
     re.I,
 )
 _SHARE_BEFORE = re.compile(
     r"\b(?:accuracy|precision|recall|f1|up-?time|availability|utili[sz]ation|(?:error|hit|pass|success|tax) rate"
-    r"|errors?|discount|vat|tax(?:es)?|margin|savings?|save[sd]?|confidence|coverage|agreement|uplift|overhead|scored?"
+    r"|sla|slo|errors?|discount|vat|tax(?:es)?|margin|savings?|save[sd]?|confidence|coverage|agreement|uplift|overhead|scored?"
     r"|threshold|containment|ratio|contingency)\b[^.;\d]{0,20}$",
     re.I,
 )
 _GONE_BEFORE = re.compile(
-    r"\b(?:last|past|previous|retain\w*|retention(?: of)?|kept|keep|stored?|since|after)\s+(?:for\s+)?(?:the\s+)?"
-    r"(?:about\s+|some\s+)?$",
+    r"\b(?:last|past|previous|retain\w*|retention(?: of)?|kept|keep|stored?|since|took|taken|lasted)\s+(?:for\s+)?"
+    r"(?:the\s+)?(?:about\s+|some\s+)?$",
     re.I,
 )
 _GONE_AFTER = re.compile(
-    r"^\s*(?:ago\b|earlier\b|[- ]?old\b|back\b|and older\b|(?:retention|warranty|guarantee)\b"
+    r"^\s*(?:ago\b|earlier\b|[- ]?old\b|back\b|and older\b|(?:retention|warranty|guarantee|contract|lease|agreement"
+    r"|commitment|trial|pilot)\b"
     r"|(?:of|['’]s?)\s+(?:\w+\s+)?(?:experience|data|history|tickets|logs|e-?mails|records|archives?|conversations"
     r"|transcripts|documents|service|invoices|contracts|claims|files|reports|letters|cases)\b|(?:in|with) (?:business"
     r"|operation)\b)",
@@ -82,7 +83,7 @@ def set_aside(text: str, q: Quantity) -> Quantity:
         return _percentage(text, q, before, after)
     if q.unit in WEEKS_PER and (_GONE_BEFORE.search(before) or _GONE_AFTER.match(after)):
         return replace(q, unit="elapsed")
-    if q.unit in TOKENS_PER and _PER_BEFORE.search(before):
+    if (q.unit in TOKENS_PER or q.unit == "calls") and _PER_BEFORE.search(before):
         return replace(q, unit="price")
     if q.unit in ("money", "other_money") and _is_no_budget(text, q, before):
         return replace(q, unit="price")

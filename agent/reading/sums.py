@@ -19,7 +19,7 @@ _OUT = re.compile(
 _PRODUCT_OF_IT = re.compile(r"\b(?:summary|letter|patch|memo|actions|abstract)\b", re.I)
 _TOTAL = re.compile(r"\b(?:total|together|in all|altogether|sum|summed|combined|overall|makes)\b|=", re.I)
 _SENTENCE_END = re.compile(r"[.;!?]\s|\n")
-_NEXT_PART = re.compile(r"[.;\n]\s|\s[/+]\s|,\s(?=(?:\w+[\s:=]+){1,4}$)|\band\b")
+_NEXT_PART = re.compile(r"[.;\n]\s|\s[/+]\s|,\s(?=(?:\w+[\s:=~≈]+){1,4}$)|\band\b")
 # A word that says the side stands no further from its number; one before it counts as a little further.
 REACH, BEFORE = 30, 9
 

@@ -30,7 +30,8 @@ _UNITS: tuple[tuple[str, str], ...] = (
     ("minutes", r"-?(?:minutes?|mins?|seconds?|secs?|s|ms)\b"),
     (
         "tech",
-        r"(?:gb|gib|tb|mb|kb|vram|[kmg]?hz|kw|kwh|watts?|w\b|cores?|vcpus?|params?|parameters?|bits?|dpi|km|m²|sqm)\b",
+        r"(?:gb|gib|tb|mb|kb|vram|[kmg]?hz|kw|kwh|watts?|w\b|cores?|vcpus?|params?|parameters?|bits?|dpi|km|m²|sqm|°"
+        r"|context (?:window|length|limit))\b",
     ),
     (
         "people",
@@ -46,14 +47,14 @@ _UNITS: tuple[tuple[str, str], ...] = (
     ),
     (
         "cards",
-        r"(?:x\b|×)|(?:nvidia|amd|gpus?|cards?|h100s?|a100s?|l40s?|rtx|v100s?|t4s?|l4s?|h200s?|b200s?|[34]090s?"
+        r"(?:x\b|×|x(?=[a-z]{1,4}\d))|(?:nvidia|amd|gpus?|cards?|h100s?|a100s?|l40s?|rtx|v100s?|t4s?|l4s?|h200s?|b200s?|[34]090s?"
         r"|a6000s?|accelerators?)\b",
     ),
     (
         "things",
         r"(?:countries|offices|sites|branches|stores|shops|locations|cities|districts|regions|languages|properties"
         r"|hotels|hospitals|clinics|schools|campuses|plants|factories|warehouses|floors|rooms|beds|buildings|lorries"
-        r"|trucks|vehicles|servers|nodes|vendors|suppliers|categories|fields|skus|subsidiaries|brands)\b",
+        r"|trucks|vehicles|servers|nodes|vendors|suppliers|categories|fields|skus|subsidiaries|brands|models|stars|tools|projects|pilots|systems|clusters|nines)\b",
     ),
 )
 _UNIT_RE = {name: re.compile(pattern, re.I) for name, pattern in _UNITS}

@@ -100,6 +100,7 @@ def test_a_sum_in_another_currency_is_noted_as_it_was_said(text: str, amount: st
         "Last year we turned over £41m.",
         "A stall is nine hundred euros now for three metres.",
         "They quoted €39 per seat.",
+        "The invoice is for NOK 2.4 million and nobody remembers what we got.",
         "Our budget is $5,000 a month.",
     ],
 )
