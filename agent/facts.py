@@ -32,10 +32,11 @@ class Fact:
     """One thing the advice depends on.
 
     `prior` gives a weight for each choice, in the order of `choices`; a number's prior is its 5th, 50th and
-    95th percentile. `bounds` are the smallest and largest number a message may state. `ranges` are three
-    answers (label, representative number) for people who know only the order of magnitude. Below the first and above
-    the second number of `odd` a figure is off by about a factor of a thousand from what such work usually takes: it is
-    asked about before it counts. `scope` says whether the fact belongs to one use case or to the whole organisation.
+    95th percentile. `bounds` are the smallest and largest number that is heard at all, `limits` those that the tool
+    computes with: a figure between the two is asked about. `ranges` are three answers (label, representative number)
+    for people who know only the order of magnitude. Below the first and above the second number of `odd` a figure is
+    off by about a factor of a thousand from what such work usually takes: it is asked about before it counts. `scope`
+    says whether the fact belongs to one use case or to the whole organisation.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Fact:
     choices: tuple[Choice, ...] = ()
     unit: str = ""
     bounds: tuple[float, float] = (0.0, math.inf)
+    limits: tuple[float, float] = (0.0, math.inf)
     ranges: tuple[tuple[str, float], ...] = ()
     prior: tuple[float, ...] = ()
     odd: tuple[float, float] = (0.0, math.inf)
@@ -55,6 +57,11 @@ class Fact:
     def values(self) -> tuple[str, ...]:
         """The allowed words, weakest first where they have an order."""
         return tuple(choice.value for choice in self.choices)
+
+    def computes_with(self, value: FactValue) -> bool:
+        """Whether the tool computes with a value: a number has to lie within the limits."""
+        low, high = self.limits
+        return not isinstance(value, int | float) or low <= value <= high
 
     def label(self, value: FactValue) -> str:
         """The words a person sees for a value."""
@@ -66,7 +73,12 @@ class Fact:
             return f"{value:g} times today's volume"
         if self.name == "budget_per_month":
             return f"${value:,.0f} a month"
-        return f"{value:,.10g} {self.unit}".strip()
+        return f"{figure(value)} {self.unit}".strip()
+
+
+def figure(value: float) -> str:
+    """A number with its thousands grouped, however large."""
+    return f"{value:,.0f}" if value >= 1e9 else f"{value:,.10g}"
 
 
 _ROWS = (
@@ -171,7 +183,8 @@ _ROWS = (
         "How many requests would it handle in a month, on average?",
         "Volume decides whether a model of your own can ever pay for itself.",
         unit="a month",
-        bounds=(1, 1e12),
+        bounds=(0, 1e18),
+        limits=(1, 1e12),
         ranges=(("under 10,000 a month", 3_000), ("10,000 to 100,000", 30_000), ("more than 100,000", 500_000)),
         prior=(600, 30_000, 3_000_000),
         odd=(5, 3e9),
@@ -183,7 +196,8 @@ _ROWS = (
         "How long is one request with its answer?",
         "The price of an API follows the length of what goes in and comes out.",
         unit="tokens",
-        bounds=(1, 2_000_000),
+        bounds=(0, 1e12),
+        limits=(1, 2_000_000),
         ranges=(("a few sentences", 300), ("a page or two", 1_200), ("a long document", 10_000)),
         prior=(250, 1_500, 12_000),
         odd=(5, 500_000),
@@ -195,7 +209,8 @@ _ROWS = (
         "How many people would use it?",
         "For people at desks, licences of a finished assistant are an alternative.",
         unit="people",
-        bounds=(1, 10_000_000),
+        bounds=(0, 1e11),
+        limits=(1, 10_000_000),
         ranges=(("under 25", 12), ("25 to 250", 80), ("more than 250", 800)),
         prior=(5, 60, 2_000),
         odd=(0, 2_000_000),
@@ -207,7 +222,8 @@ _ROWS = (
         "How large will the volume be in a year, compared with today?",
         "Volume that grows can carry later what it cannot carry today.",
         unit="times today's volume",
-        bounds=(0.01, 1_000),
+        bounds=(0, 1_000_000),
+        limits=(0.01, 1_000),
         ranges=(("about the same", 1.0), ("up by half", 1.5), ("double or more", 2.5)),
         prior=(0.9, 1.3, 4.0),
         odd=(0.02, 100),
@@ -219,7 +235,8 @@ _ROWS = (
         "When must something be live?",
         "An API is live in days; a model of your own takes about 8 weeks (3 to 26).",
         unit="weeks",
-        bounds=(0, 520),
+        bounds=(-5_200, 52_000),
+        limits=(0, 520),
         ranges=(("within a month", 4), ("in two or three months", 10), ("half a year or later", 26)),
         prior=(3, 12, 52),
     ),
@@ -273,7 +290,8 @@ _ROWS = (
         "What may it cost in a month?",
         "I compare it with what each route costs and say where it falls short.",
         unit="US dollars a month",
-        bounds=(0, 1e10),
+        bounds=(0, 1e15),
+        limits=(0, 1e10),
         ranges=(("under $1,000", 500), ("$1,000 to $10,000", 4_000), ("more than $10,000", 30_000)),
         prior=(200, 5_000, 100_000),
         odd=(5, 5e7),
@@ -313,7 +331,7 @@ def check(name: str, value: object) -> FactValue:
 
 
 def _check_number(fact: Fact, value: object) -> float:
-    low, high = fact.bounds
+    low, high = fact.limits
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise FactError(f"{fact.name}: {value!r} is not a finite number ({low:g} to {high:g} {fact.unit})")
     if not low <= value <= high:

@@ -38,7 +38,8 @@ class Change:
 class Heard:
     """A conversation after a message, what changed in it, and what else the message did.
 
-    `before` holds the known facts of the current case before the message, `hypothetical` the facts of a what-if.
+    `before` holds the known facts of the current case before the message, `hypothetical` the facts of a what-if;
+    `beyond` are the figures of the message that nothing can be computed with.
     """
 
     conversation: Conversation
@@ -47,6 +48,7 @@ class Heard:
     about: str | None = None
     before: Mapping[str, FactValue] = field(default_factory=dict)
     hypothetical: Mapping[str, FactValue] = field(default_factory=dict)
+    beyond: Mapping[str, FactReading] = field(default_factory=dict)
 
     @property
     def corrections(self) -> tuple[Change, ...]:
@@ -56,6 +58,12 @@ class Heard:
 
 def hear(conversation: Conversation, reading: Reading) -> Heard:
     """Return the conversation as it stands after the message."""
+    # What is beside the point states nothing.
+    beyond = {} if reading.act in ("off_topic", "restart") else reading.beyond
+    return replace(_hear(conversation, reading), beyond=beyond)
+
+
+def _hear(conversation: Conversation, reading: Reading) -> Heard:
     conversation = replace(conversation, turn=conversation.turn + 1)
     pending = conversation.waiting.pending
     if pending == "restart" and "affirm" in reading.acts:

@@ -13,9 +13,10 @@ from agent.decision.questions import ask_together, worth_asking
 from agent.facts import FACTS
 from agent.hearing import MOST_TIMES_ASKED, Heard
 from agent.ledger import known
-from agent.reading.protocol import Reading
+from agent.reading.notes import pays_today
+from agent.reading.protocol import Note, Reading
 from agent.reply import Card, Move
-from agent.slips import slips
+from agent.slips import beyond, slips
 
 MOST_QUESTIONS = 6
 """Facts asked in one use case after its opening; the advice then says how stable it is."""
@@ -113,17 +114,43 @@ def _cards(heard: Heard, reading: Reading, assessment: Assessment) -> tuple[Card
     conflict = _conflict(case, assessment)
     if conflict:
         return (conflict,)
+    unclear = _unclear(heard, reading)
     doubtful = _doubtful(case, assessment)
     if open_work:
         ask = ["use_case"]
     else:
         detour = not DETOURS.isdisjoint(reading.acts)
-        ask = _to_ask(heard, assessment, set(doubtful), detour)[: CARDS_AT_ONCE - bool(doubtful)]
+        skip = {*doubtful, *(card.fact for card in unclear)}
+        ask = _to_ask(heard, assessment, skip, detour)[: max(CARDS_AT_ONCE - bool(doubtful) - len(unclear), 0)]
     if ask or doubtful:
         # While something is put anyway, a tap settles these too.
         doubtful += [name for name in pending_figures(case) if name not in doubtful]
     confirm = tuple(_confirm(case, name) for name in doubtful[:SUGGESTIONS_AT_ONCE])
-    return (*confirm, *map(_ask, ask))
+    return (*unclear, *confirm, *map(_ask, ask))
+
+
+def _unclear(heard: Heard, reading: Reading) -> tuple[Card, ...]:
+    """What was told and cannot be computed with as it stands, asked for again, but not without end."""
+    if heard.event == "what_if":
+        return ()
+    told = {name: f"{beyond(name, read.value)}. What is it?" for name, read in heard.beyond.items()}
+    foreign = other_currency(reading)
+    if foreign and "budget_per_month" not in reading.facts:
+        told["budget_per_month"] = (
+            f"I heard a budget of {foreign.value} and compute in US dollars only: what is it in US dollars a month?"
+        )
+    times = heard.conversation.case.times_asked
+    return tuple(
+        Card("ask", name, question, FACTS[name].why)
+        for name, question in told.items()
+        if times.get(name, 0) <= MOST_TIMES_ASKED
+    )[:CARDS_AT_ONCE]
+
+
+def other_currency(reading: Reading) -> Note | None:
+    """A budget that the message tells in a currency other than the US dollar."""
+    notes = (note for note in reading.notes if note.what == "other_currency")
+    return next((note for note in notes if not pays_today(note.quote)), None)
 
 
 def _conflict(case: Case, assessment: Assessment) -> Card | None:

@@ -80,7 +80,7 @@ def _ledger(rng: random.Random) -> Facts:
         elif fact.kind == "choices":
             facts[name] = rng.sample(fact.values, rng.randint(0, 2))
         else:
-            low, high = fact.bounds
+            low, high = fact.limits
             facts[name] = min(max(fact.prior[1] * 10 ** rng.uniform(-1.5, 1.5), low), high)
     return facts
 

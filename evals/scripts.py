@@ -222,7 +222,7 @@ def _object_of(properties: Mapping[str, Any]) -> dict[str, Any]:
 def _fact_schema(name: str) -> dict[str, Any]:
     fact = FACTS[name]
     if fact.kind == "number":
-        low, high = fact.bounds
+        low, high = fact.limits
         return {"type": "number", "minimum": low, "maximum": high, "description": fact.question}
     if fact.kind == "text":
         return {"type": "string", "minLength": 1, "description": fact.question}

@@ -140,7 +140,7 @@ def _number(fact: Fact, value: float | None = None) -> str:
         if len(units) > 1
         else f'<span class="unit fixed">{ours(units[0][0])}</span>'
     )
-    low, high = fact.bounds
+    low, high = fact.limits
     # A deadline may be told as the day itself.
     day = '<input class="day" type="date" aria-label="Or the day itself">' if fact.name == "deadline_weeks" else ""
     return (

@@ -10,12 +10,14 @@ if TYPE_CHECKING:
 
 OPENING = (
     "Buy a model, own one, or both? Describe one use case: what should the model do, and for whom?\n"
-    "I ask only what can still change the advice. End with Ctrl-D; nothing you write leaves this machine."
+    "I ask only what can still change the advice. End with quit or Ctrl-D; nothing you write leaves this machine."
 )
+
+LEAVE = ("quit", "exit")
 
 
 def talk(advisor: "Advisor", name: str, ask: Callable[[str], str] = input, show: Callable[[str], None] = print) -> int:
-    """Take turns until the input ends."""
+    """Take turns until the input ends or one says so."""
     thread = f"cli:{name}"
     turns = advisor.consultation(thread).turns
     show(plain(turns[-1], advisor) if turns else OPENING)
@@ -23,13 +25,16 @@ def talk(advisor: "Advisor", name: str, ask: Callable[[str], str] = input, show:
         while True:
             show("")
             text = ask("> ")
+            if text.strip().lower() in LEAVE:
+                break
             show("")
             show(plain(advisor.reply(thread, text), advisor))
     except EOFError:
-        show(f"\nGo on later with: advisor chat --thread {name}")
-        return 0
+        show("")
     finally:
         advisor.close()
+    show(f"Go on later with: advisor chat --thread {name}")
+    return 0
 
 
 def plain(reply: "Reply", advisor: "Advisor") -> str:

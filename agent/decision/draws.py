@@ -71,7 +71,7 @@ def quantile(name: str, normal_scores: NDArray[np.float64]) -> NDArray[np.float6
     low, middle, high = FACTS[name].prior
     end = NormalDist().inv_cdf(0.95)
     side = np.where(normal_scores < 0, math.log(middle / low) / end, math.log(high / middle) / end)
-    least, most = FACTS[name].bounds
+    least, most = FACTS[name].limits
     values: NDArray[np.float64] = np.clip(middle * np.exp(normal_scores * side), least, most)
     return values
 

@@ -168,7 +168,7 @@ def _middle(one: float, other: float) -> float:
 
 def _rounded(name: str, beside: Values, between: tuple[float, float], verdict: int, search: Search) -> float:
     """The roundest number near a threshold that has the verdict, past it."""
-    low, high = FACTS[name].bounds
+    low, high = FACTS[name].limits
     inside, outside = between
     for near in _round_ones(outside, up=outside > inside):
         if low <= near <= high and search.verdict_with({**beside, name: near}) == verdict:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from agent.facts import FACTS, FactValue
 from agent.reading.evidence import Evidence
+from agent.reading.lexicon import OTHER_MONEY
 from agent.reading.numbers import find_numbers
 from agent.reading.protocol import FactReading
 from agent.reading.quantity import NUMERIC, Quantity
@@ -26,6 +27,7 @@ _FILLER = re.compile(
     r"\b(?:about|around|roughly|approx|approximately|maybe|say|some|only|just|ca|circa|i d say|probably|perhaps|or so"
     r"|people|users|seats|licences|licenses|requests|calls|tickets|tokens|weeks|wks|times|x|a|per|month|dollars|usd)\b"
 )
+_OTHER_MONEY = re.compile(rf"(?<![a-z])(?:{OTHER_MONEY})(?![a-z])", re.I)
 _INSTEAD = re.compile(
     r"\b(?:not|rather than|instead of|and not|was|no longer|from)\s+(?:[$€£]\s?)?(?:about "
     r"|around )?$",
@@ -99,7 +101,9 @@ def _bare_number(heard: Evidence) -> dict[str, FactReading]:
         return {}
     number, fact = numbers[0], FACTS[names[0]]
     rest = heard.text[: number.start] + " " + heard.text[number.end :]
-    # What says a unit of its own is measured, not taken as it stands.
+    # What says a unit of its own is measured, not taken as it stands; other money is no dollars.
+    if _OTHER_MONEY.search(rest):
+        return {}
     if (
         re.search(
             r"[%€£/]|\b(?:day|week|year|quarter|hour|page|word"

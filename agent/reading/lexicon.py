@@ -88,14 +88,36 @@ SERVING = re.compile(
 
 # What stands before or after a sum. US dollars are the default of a bare "$".
 DOLLAR = r"(?:us ?\$|usd|us[- ]dollars?|dollars?|bucks|\$)"
-OTHER_MONEY = (
-    r"(?:€|£|¥|₹|₩|₺|₪|₦|eur\b|euros?|gbp|pounds?(?: sterling)?|quid|chf|francs?|franken|sek|nok|dkk|kr\b|kron(?:or"
-    r"|er|a|e)|inr|rs\b\.?|rupees?"
-    r"|yen|jpy|yuan|rmb|cny|aud|cad|nzd|sgd|hkd|brl|reais|r\$|zar|rands?|pln|zł|zloty\w*|pesos?|mxn|naira|ngn|won\b"
-    r"|krw|aed|dirhams?"
-    r"|a\$|c\$|ca\$|au\$|nz\$|s\$|hk\$|(?:australian|canadian|singapore|new zealand|hong kong) dollars?|shillings?"
-    r"|kes|czk|huf|forints?|lira|try\b|riyals?|sar\b|baht|thb|ils|shekels?)"
-)
+CURRENCIES: dict[str, str] = {
+    "euros": r"€|eur\b|euros?\b",
+    "pounds": r"£|gbp\b|pounds?(?: sterling)?\b|sterling\b|quid\b",
+    "rupees": r"₹|inr\b|rs\b\.?|rupees?\b",
+    "Swiss francs": r"chf\b|swiss francs?\b|franken\b|sfr\b\.?",
+    "francs": r"francs?\b",
+    "kronor": r"sek\b|nok\b|dkk\b|kr\b\.?|kron(?:or|er|a|e)\b",
+    "yen": r"¥|jpy\b|yen\b",
+    "yuan": r"yuan\b|rmb\b|cny\b|renminbi\b",
+    "Australian dollars": r"aud\b|au?\$|australian dollars?\b",
+    "Canadian dollars": r"cad\b|ca?\$|canadian dollars?\b|dollars? canadian\b",
+    "New Zealand dollars": r"nzd\b|nz\$|new zealand dollars?\b",
+    "Singapore dollars": r"sgd\b|s\$|singapore dollars?\b",
+    "Hong Kong dollars": r"hkd\b|hk\$|hong kong dollars?\b",
+    "reais": r"brl\b|r\$|reais\b",
+    "rand": r"zar\b|rands?\b",
+    "zloty": r"pln\b|zł|zloty\w*",
+    "pesos": r"pesos?\b|mxn\b|mx\$",
+    "naira": r"₦|naira\b|ngn\b",
+    "won": r"₩|won\b|krw\b",
+    "dirhams": r"aed\b|dirhams?\b",
+    "shillings": r"shillings?\b|kes\b|ksh\b",
+    "koruna": r"czk\b|korunas?\b",
+    "forints": r"huf\b|forints?\b",
+    "lira": r"₺|lira\b|try\b",
+    "shekels": r"₪|ils\b|shekels?\b",
+    "riyals": r"riyals?\b|sar\b",
+    "baht": r"baht\b|thb\b",
+}
+OTHER_MONEY = f"(?:{'|'.join(CURRENCIES.values())})"
 
 
 def laws_named(text: str) -> dict[str, re.Match[str]]:

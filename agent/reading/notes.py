@@ -1,4 +1,5 @@
-"""Notes by exact rules: what they pay today, which model they use today, how many customers it would reach.
+"""Notes by exact rules: what they pay today, which model they use today, how many customers it would reach, and a
+budget or bill in another currency than the US dollar.
 
 Worth showing and no fact; each with the words it stands on.
 """
@@ -6,6 +7,7 @@ Worth showing and no fact; each with the words it stands on.
 import re
 from collections.abc import Sequence
 
+from agent.facts import figure
 from agent.reading.clauses import Clause
 from agent.reading.lexicon import MODEL
 from agent.reading.protocol import Note
@@ -40,6 +42,19 @@ _PUBLIC = re.compile(
     r"|registered users|travell?ers|players)\b",
     re.I,
 )
+# A sum of money speaks of a budget where one of these stands beside it, or little else does.
+_BUDGET = re.compile(
+    r"\b(?:budget\w*|ceiling|cap|limit|afford|spend(?:ing)?|allow(?:ed|ance)?|allocat\w+|set aside|max(?:imum)?|at most"
+    r"|up to|(?:no|not) (?:more|one \w+) (?:than|more)|not one \w+ more|dispose of|sanction\w*|approved|running|willing"
+    r"|(?:can|could|may) (?:do|pay|give|go|cost)|per month for it)\b",
+    re.I,
+)
+_NO_BUDGET = re.compile(
+    r"\b(?:costs?|price[ds]?|quot(?:e[ds]?|ation)|fees?|rent|lease|contract|turnover|revenues?|salar(?:y|ies)|grants?"
+    r"|invested|assets|worth|loan|value)\b",
+    re.I,
+)
+_FEW_WORDS = 4
 
 
 def find_notes(text: str, clauses: Sequence[Clause], quantities: Sequence[Quantity]) -> tuple[Note, ...]:
@@ -47,7 +62,12 @@ def find_notes(text: str, clauses: Sequence[Clause], quantities: Sequence[Quanti
     found: dict[str, Note] = {}
     for clause in clauses:
         within = [q for q in quantities if clause.start <= q.start < clause.end]
-        for note in (_bill(clause, within), _model(clause), _end_users(text, clause, within)):
+        for note in (
+            _bill(clause, within),
+            _model(clause),
+            _end_users(text, clause, within),
+            _other_currency(text, clause, within),
+        ):
             if note and note.what not in found:
                 found[note.what] = note
     return tuple(found.values())
@@ -64,6 +84,28 @@ def _bill(clause: Clause, within: Sequence[Quantity]) -> Note | None:
         return None
     q = sums[0]
     return Note("present_bill", clause.text, round(q.value * PER_MONTH.get(q.period, 1.0), 2))
+
+
+def _other_currency(text: str, clause: Clause, within: Sequence[Quantity]) -> Note | None:
+    """A budget or a bill in a currency that is not ours; prices and fortunes of others are none."""
+    for q in within:
+        if q.unit != "other_money":
+            continue
+        rest = re.findall(r"[a-z]{2,}", f"{text[clause.start : q.start]} {text[q.end : clause.end]}", re.I)
+        # What is paid without a period is one invoice, no bill.
+        told = q.period if pays_today(clause.text) else _BUDGET.search(clause.text)
+        if told and (re.search(r"\bbudget", clause.text, re.I) or not _NO_BUDGET.search(clause.text)):
+            return Note("other_currency", clause.text, _spoken(q))
+        only = q.period or (not rest and clause.text == text.strip())
+        if only and len(rest) <= _FEW_WORDS and not _NO_BUDGET.search(clause.text):
+            return Note("other_currency", clause.text, _spoken(q))
+    return None
+
+
+def _spoken(q: Quantity) -> str:
+    """A sum as one says it: "5,000 euros a month"."""
+    period = f" {'an' if q.period == 'hour' else 'a'} {q.period}" if q.period else ""
+    return f"{figure(round(q.value, 2))} {q.detail['currency']}{period}"
 
 
 def _model(clause: Clause) -> Note | None:

@@ -1,74 +1,85 @@
-"""Quantities without a number of their own: "a month", "one every five minutes", "doubles", "flat".
+"""Quantities without a number of their own: "a month", "one every five minutes", "doubles", "flat", "me and Priya".
 
 Patterns in, quantities out.
 """
 
 import re
 
+from agent.reading.periods import PERIOD_WORDS, small_number
 from agent.reading.quantity import Quantity
-from agent.reading.units import PERIOD_WORDS
 
 _EVERY = re.compile(
-    r"\b(?:one|once|a\s+\w+|one \w+)(?:\s+\w+)?\s+every\s+(?P<n>\d+|two|three|four|five|six|ten|fifteen|twenty|thirty"
-    r"|forty)?\s*(?P<other>other )?"
+    r"\b(?:one|once|a\s+\w+|one \w+)(?:\s+\w+)?\s+every\s+(?P<other>other )?(?:(?P<n>\d+|[a-z]+(?:-[a-z]+)?)\s*)??"
     r"(?P<unit>seconds?|minutes?|mins?|hours?|days?|weeks?)(?:\s+or so)?\b",
     re.I,
 )
 _LONE = re.compile(
     r"(?:^|\b(?:in|within|about|of|by|only|under|around|than|maybe|say|be|for|take|max|tops|have|got|had|exactly"
-    r"|roughly|just|with)\s+|[.:,;—–-]\s*)(?P<all>(?P<amount>an? full|an?|half an?|one and a half|a year and a half"
-    r"|the)\s*"
-    r"(?P<unit>fortnight|week|month|quarter|year|page|sheet)?)\b(?!-)",
+    r"|roughly|just|with)\s+|[.:,;—–-]\s*)(?P<all>(?P<amount>an? full|half an?|an?|the)\s+"
+    r"(?P<unit>fortnight|week|month|quarter|year|page|sheet|sprint)(?P<more> and an? half| or two)?)\b(?!-)",
     re.I,
 )
+_PAGE = re.compile(r"\b(half an?|an?|one|single|half) (?:single )?(?:page|sheet)( and an? half)?\b", re.I)
 
 
 def lone_units(text: str) -> list[Quantity]:
-    """Units without a number: "a month", "half a page", "a fortnight"."""
+    """Units without a number: "a month", "half a page", "a year and a half"."""
     found = []
     for match in _LONE.finditer(text):
-        amount, unit = match["amount"].lower(), (match["unit"] or "").lower()
+        amount, unit = match["amount"].lower(), match["unit"].lower()
         if amount == "the" and unit != "fortnight":
             continue
-        if not unit:
-            if amount == "a year and a half":
-                found.append(Quantity(match.start("all"), match.end("all"), 1.5, "years", form="words"))
-            continue
-        value = 0.5 if amount.startswith("half") else 1.5 if amount.startswith("one and") else 1.0
+        value = (0.5 if amount.startswith("half") else 1.0) + 0.5 * bool(match["more"])
         name = "pages" if unit in ("page", "sheet") else unit + "s"
-        found.append(Quantity(match.start("all"), match.end("all"), value, name, form="lone"))
+        found.append(Quantity(match.start("all"), match.end("all"), value, name, form="lone", tail=match.end("all")))
     found += [
-        Quantity(m.start(), m.end(), 0.5 if m[1].lower().startswith("half") else 1.0, "pages", form="lone")
-        for m in re.finditer(r"\b(half an?|an?|one|single|half) (?:single )?(?:page|sheet)\b", text, re.I)
+        Quantity(
+            m.start(),
+            m.end(),
+            (0.5 if m[1].lower().startswith("half") else 1.0) + 0.5 * bool(m[2]),
+            "pages",
+            form="lone",
+            tail=m.end(),
+        )
+        for m in _PAGE.finditer(text)
         if not any(q.start <= m.start() < q.end for q in found)
     ]
     return found
-
-
-_SMALL = {
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "ten": 10,
-    "fifteen": 15,
-    "twenty": 20,
-    "thirty": 30,
-    "forty": 40,
-}
 
 
 def rates(text: str) -> list[Quantity]:
     """ "One every five minutes"."""
     found = []
     for match in _EVERY.finditer(text):
-        said = (match["n"] or "1").lower()
-        every = 2 if match["other"] else _SMALL.get(said) or int(said)
+        every = 2.0 if match["other"] else small_number(match["n"]) if match["n"] else 1.0
         unit = next(name for words, name in PERIOD_WORDS if re.fullmatch(words, match["unit"].lower()))
         if every:
             found.append(Quantity(match.start(), match.end(), 1 / every, "calls", unit, "rate"))
     return found
+
+
+_ALONE = re.compile(
+    r"\b(?:(?:just|only|nobody but) (?:me|myself)|me (?:alone|only)"
+    r"|(?:i['’]m|i am|s?he['’]s|s?he is) the only (?:one|user|person))\b",
+    re.I,
+)
+_KIN = (
+    r"(?:wife|husband|spouse|partner|daughter|son|brother|sister|mother|father|cousin|colleague|boss|assistant"
+    r"|secretary|clerk)"
+)
+_TWO = re.compile(
+    rf"\b[Mm]e and (?:[A-Z][a-z]+|my {_KIN})\b|\b(?:[A-Z][a-z]+|[Mm]y {_KIN}) and (?:I|me|myself)\b"
+    rf"|\b(?:[Hh]e|[Ss]he|I) and (?:his|her|my) {_KIN}\b"
+)
+
+
+def people_named(text: str) -> list[Quantity]:
+    """One or two people who are named instead of counted: "just me", "me and Priya"."""
+    return [
+        Quantity(match.start(), match.end(), value, "people", form="named")
+        for pattern, value in ((_ALONE, 1.0), (_TWO, 2.0))
+        for match in pattern.finditer(text)
+    ]
 
 
 _GROWTH_WORDS: tuple[tuple[str, float], ...] = (
@@ -77,19 +88,15 @@ _GROWTH_WORDS: tuple[tuple[str, float], ...] = (
         r"|half more)\b",
         1.5,
     ),
-    (r"\b(?:a|one) quarter more\b|\b(?:grow|up|increase) by a quarter\b", 1.25),
-    (r"\b(?:a|one) third more\b|\b(?:grow|up|increase) by a third\b", 1.33),
-    (r"\b(?:a|one) tenth (?:fewer|less)\b", 0.9),
-    (r"\b(?:a|one) tenth more\b", 1.1),
     (r"\b(?:halves|halve|halved|shrink to half|cut in half)\b", 0.5),
     (r"\b(?:two and a half times)\b", 2.5),
     (r"\b(?:one and a half times)\b", 1.5),
-    (r"\b(?:d[ou]{2}ble[sd]?|dobule|doubling|twofold|two-fold|twice|times two)\b", 2.0),
-    (r"\b(?:triple[sd]?|tripling|treble[sd]?|threefold|three-fold|thrice|times three)\b", 3.0),
-    (r"\b(?:quadruple[sd]?|quadrupling|fourfold|multiplied by four|times four)\b", 4.0),
-    (r"\b(?:quintuple[sd]?|fivefold|times five)\b", 5.0),
-    (r"\b(?:sixfold)\b", 6.0),
-    (r"\b(?:tenfold|times ten|order of magnitude)\b", 10.0),
+    (r"\b(?:d[ou]{2}ble[sd]?|dobule|doubling|twice|times two)\b", 2.0),
+    (r"\b(?:triple[sd]?|tripling|treble[sd]?|thrice|times three)\b", 3.0),
+    (r"\b(?:quadruple[sd]?|quadrupling|multiplied by four|times four)\b", 4.0),
+    (r"\b(?:quintuple[sd]?|times five)\b", 5.0),
+    (r"\b(?:times ten|order of magnitude)\b", 10.0),
+    (r"\bhundredfold\b", 100.0),
     (r"\bfactor (?:of )?(?:ten)\b", 10.0),
     (
         r"\b(?:flat|stable|steady|constant|no (?:growth|change)|unchanged|stay(?:s|ing)? (?:the same|where it is"
@@ -101,19 +108,38 @@ _GROWTH_WORDS: tuple[tuple[str, float], ...] = (
     ),
 )
 _GROWTH_RE = tuple((re.compile(pattern, re.I), value) for pattern, value in _GROWTH_WORDS)
-
-
 _FACTOR = re.compile(r"(?:\bx|×|\btimes |\bfactor (?:of )?|\bmultiplied by )\s?(\d{1,3}(?:[.,]\d+)?)(?![\d%])\b", re.I)
+_FOLD = re.compile(r"\b([a-z]+?)-?fold\b", re.I)
+_PART = r"(?P<n>an?|one|two|three|four) (?P<part>third|quarter|fifth|tenth)s?"
+_BY_A_PART = re.compile(
+    rf"\b(?P<way>grow\w*|up|increas\w*|rise|rising|shrink\w*|down|fall\w*|drop\w*|cut|declin\w*|decreas\w*)"
+    rf" by {_PART}\b",
+    re.I,
+)
+_PART_MORE = re.compile(rf"\b{_PART} (?P<way>more|fewer|less)\b", re.I)
+_PARTS = {"third": 1 / 3, "quarter": 1 / 4, "fifth": 1 / 5, "tenth": 1 / 10}
+_MORE = ("grow", "up", "incr", "ris", "more")
 
 
 def growth_words(text: str) -> list[Quantity]:
+    """Multiples and changes in words: "doubles", "flat", "up by a third", "times ten"."""
     found = [
         Quantity(m.start(), m.end(), value, "growth", form="phrase")
         for pattern, value in _GROWTH_RE
         for m in pattern.finditer(text)
     ]
-    factors = [
+    found += [
         Quantity(m.start(), m.end(), float(m[1].replace(",", ".")), "growth", form="factor")
         for m in _FACTOR.finditer(text)
     ]
-    return found + factors
+    found += [
+        Quantity(m.start(), m.end(), multiple, "growth", form="phrase")
+        for m in _FOLD.finditer(text)
+        if (multiple := small_number(m[1]))
+    ]
+    for pattern in (_BY_A_PART, _PART_MORE):
+        for m in pattern.finditer(text):
+            change = (small_number(m["n"]) or 1.0) * _PARTS[m["part"].lower()]
+            sign = 1 if m["way"].lower().startswith(_MORE) else -1
+            found.append(Quantity(m.start(), m.end(), round(1 + sign * change, 2), "growth", form="phrase"))
+    return found

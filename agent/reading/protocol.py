@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
-from agent.facts import FactValue
+from agent.facts import FACTS, FactValue
 
 ACTS = (
     "inform",
@@ -46,7 +46,10 @@ class FactReading:
 
 @dataclass(frozen=True)
 class Note:
-    """Worth keeping and no fact: `present_bill`, `model_in_use` or `end_users`, with its quote."""
+    """Worth keeping and no fact, with its quote: `present_bill`, `model_in_use`, `end_users` or `other_currency`.
+
+    The value of the last is the sum as it is said ("5,000 euros a month"): a budget or a bill that is not in dollars.
+    """
 
     what: str
     quote: str
@@ -62,6 +65,7 @@ class Reading:
     won't say; `cleared` names facts they take back without a new value; `about` names the fact that going back, a
     question or a don't-know is about. `questions` holds the verbatim clauses that ask something. `language` is the
     ISO code of a message in French, German, Spanish, Italian or Portuguese. `unread` counts the characters left out.
+    Whoever makes a reading, figures that nothing can be computed with are neither `facts` nor `suggested` but `beyond`.
     """
 
     act: str
@@ -76,6 +80,17 @@ class Reading:
     notes: tuple[Note, ...] = ()
     language: str | None = None
     unread: int = 0
+    beyond: Mapping[str, FactReading] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Set aside what lies beyond the limits of its fact."""
+        read = {**self.suggested, **self.facts}
+        beyond = {name: figure for name, figure in read.items() if not FACTS[name].computes_with(figure.value)}
+        if beyond:
+            for part in ("facts", "suggested"):
+                within = {name: figure for name, figure in getattr(self, part).items() if name not in beyond}
+                object.__setattr__(self, part, within)
+            object.__setattr__(self, "beyond", {**self.beyond, **beyond})
 
 
 class Reader(Protocol):

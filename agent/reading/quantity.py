@@ -3,6 +3,7 @@
 Pure arithmetic: periods to months, pages and words to tokens, durations to weeks; no text is read here.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +17,15 @@ NUMERIC = (
     "budget_per_month",
 )
 TOKENS_PER = {"tokens": 1.0, "words": 1.3, "pages": 650.0, "characters": 0.25, "sentences": 25.0}
-WEEKS_PER = {"days": 1 / 7, "weeks": 1.0, "fortnights": 2.0, "months": 4.33, "quarters": 13.0, "years": 52.0}
+WEEKS_PER = {
+    "days": 1 / 7,
+    "weeks": 1.0,
+    "fortnights": 2.0,
+    "sprints": 2.0,
+    "months": 4.33,
+    "quarters": 13.0,
+    "years": 52.0,
+}
 PER_MONTH = {
     "second": 2_592_000.0,
     "minute": 43_200.0,
@@ -36,9 +45,10 @@ PER_MONTH = {
 class Quantity:
     """A number with what stands around it.
 
-    `unit` is money, other_money, a unit of text, time or growth, people, calls, date, or plain; `period` is the time
-    it is counted over; `form` says how it was made: digits, words, vague, range, product, sum, ratio, phrase or a kind
-    of date.
+    `unit` is money, other_money, a unit of text, time or growth, people, calls, date, plain, or one that is no fact
+    (price, share, elapsed, things, tech); `period` is the time it is counted over, `value` what falls in one such
+    period; `form` says how it was made: digits, words, vague, range, product, sum, share, groups, ratio, phrase or a
+    kind of date.
     """
 
     start: int
@@ -58,7 +68,7 @@ class Quantity:
 
 
 def _requests(q: Quantity) -> float | None:
-    if q.unit not in ("plain", "calls", "people", "pages") or q.form == "phrase":
+    if q.unit not in ("plain", "calls", "people", "pages") or q.form == "phrase" or q.detail.get("peak"):
         return None
     return q.value * PER_MONTH.get(q.period, 1.0)
 
@@ -71,13 +81,22 @@ def _tokens(q: Quantity) -> float | None:
 
 def _seats(q: Quantity) -> float | None:
     whole = q.value == int(q.value) or q.form == "range"
-    return q.value if q.unit in ("plain", "people", "calls") and whole and q.form not in ("phrase", "product") else None
+    if q.unit not in ("plain", "people", "calls") or q.form in ("phrase", "product") or q.detail.get("peak"):
+        return None
+    return q.value if whole else None
 
 
 def _growth(q: Quantity) -> float | None:
+    """The multiple in a year: a change that comes every so many months compounds."""
     if q.unit == "percent":
-        return max(1 + q.detail.get("sign", 1) * q.value / 100, 0.01) if not q.detail.get("level") else q.value / 100
-    return q.value if q.unit in ("times", "growth") or (q.unit == "plain" and not q.period and q.value <= 100) else None
+        multiple = q.value / 100 if q.detail.get("level") else max(1 + q.detail.get("sign", 1) * q.value / 100, 0.01)
+    elif q.unit in ("times", "growth") or (q.unit == "plain" and not q.period and q.value <= 100):
+        multiple = q.value
+    else:
+        return None
+    years = q.detail.get("months", 12) / 12
+    # What is too steep to be written as a number is no growth that anybody means.
+    return float(multiple ** (1 / years)) if multiple <= 1 or math.log(multiple) / years < 30 else None
 
 
 def _deadline(q: Quantity) -> float | None:
@@ -89,7 +108,7 @@ def _deadline(q: Quantity) -> float | None:
 
 
 def _budget(q: Quantity) -> float | None:
-    if q.unit not in ("money", "plain") or q.form in ("phrase", "product"):
+    if q.unit not in ("money", "plain") or q.form in ("phrase", "product") or q.period in ("second", "minute", "hour"):
         return None
     return q.value * PER_MONTH.get(q.period, 1.0)
 

@@ -8,9 +8,10 @@ import re
 from agent.decision.wording import ROUTE_NAMES, VERDICT_NAMES, capitalised, listing
 from agent.facts import FACTS
 from agent.hearing import Change
-from agent.interview import doubt, pending_figures
+from agent.interview import doubt, other_currency, pending_figures
 from agent.ledger import Entry
 from agent.reading.protocol import MAX_CHARACTERS
+from agent.slips import beyond
 from agent.writing import advice
 from agent.writing.answer import CAN_HELP, answer
 from agent.writing.phrases import money_range, phrase
@@ -57,12 +58,33 @@ def _frame(draft: Draft, turn: Turn) -> None:
         draft.paragraph(
             f"Your message is long; I read its first {read:,} characters and left out {turn.reading.unread:,}."
         )
+    draft.paragraph(*_left_out(turn))
+
+
+def _left_out(turn: Turn) -> list[str]:
+    """What was heard and cannot be computed with, where no card asks for it again."""
+    asked = {card.fact for card in turn.decision.cards if card.kind == "ask"}
+    said = [
+        f"{beyond(name, read.value)}, so I left it out."
+        for name, read in turn.heard.beyond.items()
+        if name not in asked
+    ]
+    budget = other_currency(turn.reading)
+    said += [
+        f"You pay {note.value} today; tell me what that is in US dollars and I compare it."
+        for note in turn.reading.notes
+        if note.what == "other_currency" and note != budget
+    ]
+    if budget and "budget_per_month" not in asked:
+        said.append(f"I heard {budget.value} and compute in US dollars only, so I left it out.")
+    return said
 
 
 def _ask(draft: Draft, turn: Turn) -> None:
     noted = _noted(draft, turn)
     draft.paragraph(_event(turn), *noted)
-    if not noted and not turn.heard.event and not any(card.kind == "confirm" for card in turn.decision.cards):
+    understood = noted or turn.heard.beyond or other_currency(turn.reading)
+    if not understood and not turn.heard.event and not any(card.kind == "confirm" for card in turn.decision.cards):
         draft.paragraph("I found no answer in that; a few words or a tap are enough.")
     draft.paragraph(_count_of_questions(turn))
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agent.facts import FACTS, check
-from agent.reading.batch import read_line
+from agent.reading.batch import read_line, reading_to_json
 from agent.reading.local import HEADS, LocalReader
 from agent.reading.protocol import ACTS, Reading
 from knowledge.encoder import Encoder, default_cache, encoder_folder
@@ -199,6 +199,14 @@ def test_long_messages_are_read_to_the_cap(reader: LocalReader) -> None:
     reading = _read(reader, "We sort tickets for our agents. " * 3_200)
     assert reading.unread > 90_000
     assert time.monotonic() - began < 5
+
+
+def test_what_cannot_be_computed_with_is_read_apart(reader: LocalReader) -> None:
+    """Neither a fact nor suggested, and never dropped."""
+    reading = _read(reader, "5000000000000", "requests_per_month")
+    assert not reading.facts and not reading.suggested
+    assert reading.beyond["requests_per_month"].value == 5e12
+    assert reading_to_json(reading)["beyond"] == {"requests_per_month": 5e12}
 
 
 def test_a_line_in_and_a_record_out(reader: LocalReader) -> None:

@@ -74,6 +74,42 @@ def test_what_is_paid_used_and_reached_today_is_noted() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("Our budget is €5,000 a month.", "5,000 euros a month"),
+        ("€5,000 a month", "5,000 euros a month"),
+        ("2k€/mo at most", "2,000 euros a month"),
+        ("They've told us £1,400 a month is the ceiling.", "1,400 pounds a month"),
+        ("We may spend 20 lakh rupees a year.", "2,000,000 rupees a year"),
+        ("Monthly running is Rs. 2,50,000 and not one rupee more.", "250,000 rupees a month"),
+        ("yearly budget for the operation is 120.000 Euro", "120,000 euros a year"),
+        ("The budget is CHF 900 per month.", "900 Swiss francs a month"),
+        ("$5,000 CAD a month", "5,000 Canadian dollars a month"),
+        ("We pay €3,000 a month for GPT-4 today.", "3,000 euros a month"),
+    ],
+)
+def test_a_sum_in_another_currency_is_noted_as_it_was_said(text: str, amount: str) -> None:
+    """Recognised, never converted, never taken for dollars."""
+    assert _notes(text)["other_currency"] == amount
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The lease costs £2,250 per month until 2028.",
+        "Last year we turned over £41m.",
+        "A stall is nine hundred euros now for three metres.",
+        "They quoted €39 per seat.",
+        "The invoice is for NOK 2.4 million and nobody remembers what we got.",
+        "Our budget is $5,000 a month.",
+    ],
+)
+def test_prices_and_fortunes_are_no_budget_in_another_currency(text: str) -> None:
+    """What others ask or own is not what may be spent."""
+    assert "other_currency" not in _notes(text)
+
+
+@pytest.mark.parametrize(
     "text", ["Should we use DeepSeek?", "We could pay $500 a month.", "How much would it cost us?", "Budget is $900."]
 )
 def test_what_might_be_is_no_note(text: str) -> None:
