@@ -36,11 +36,11 @@ _CONNECT = "window.room.connect(trigger); watch('value', () => window.room.updat
 AT_ONCE = 2
 
 
-def build_room(advisor: Callable[[], "Advisor"]) -> gr.Blocks:
-    """The page; `advisor` waits until the advisor is there."""
+def build_room(advisor: Callable[[], "Advisor"], model: str | None = None) -> gr.Blocks:
+    """The page; `advisor` waits until the advisor is there, `model` is the one that is told what is written."""
     demo: gr.Blocks
     with gr.Blocks(title=opening.NAME, fill_width=True, analytics_enabled=False) as demo:
-        parts = _lay_out()
+        parts = _lay_out(model)
         act = Act(advisor)
         parts["status"].submit(
             act,
@@ -53,7 +53,7 @@ def build_room(advisor: Callable[[], "Advisor"]) -> gr.Blocks:
     return demo
 
 
-def _lay_out() -> dict[str, Any]:
+def _lay_out(model: str | None) -> dict[str, Any]:
     """Every part of the page in reading order: header, chat, composer, navigation, panel."""
     parts: dict[str, Any] = {}
 
@@ -71,7 +71,7 @@ def _lay_out() -> dict[str, Any]:
                 html("transcript")
                 html("pending", '<div id="pending"></div>')
             html("composer", opening.composer())
-            html("opening_bottom", opening.opening_bottom())
+            html("opening_bottom", opening.opening_bottom(model))
         html("navigation", opening.navigation())
         with gr.Column(elem_id="panel"):
             html("verdict", empty_section())

@@ -39,6 +39,7 @@ def reading_to_json(reading: Reading) -> dict[str, Any]:
         "questions": list(reading.questions),
         "language": reading.language,
         "unread": reading.unread,
+        "fallback": reading.fallback,
     }
 
 

@@ -62,6 +62,7 @@ class Reading:
     won't say; `cleared` names facts they take back without a new value; `about` names the fact that going back, a
     question or a don't-know is about. `questions` holds the verbatim clauses that ask something. `language` is the
     ISO code of a message in French, German, Spanish, Italian or Portuguese. `unread` counts the characters left out.
+    `fallback` says why a chat model that was asked gave nothing to this reading.
     """
 
     act: str
@@ -76,6 +77,7 @@ class Reading:
     notes: tuple[Note, ...] = ()
     language: str | None = None
     unread: int = 0
+    fallback: str | None = None
 
 
 class Reader(Protocol):
