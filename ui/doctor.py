@@ -98,8 +98,7 @@ def _packages(_: Settings) -> Finding:
         needed = dict(required())
     except metadata.PackageNotFoundError:
         return Finding("Packages", "broken", f"{NAME} is not installed in this environment.", mend)
-    missing = [name for name, version in needed.items() if version is None]
-    if missing:
+    if missing := [name for name, version in needed.items() if version is None]:
         return Finding("Packages", "broken", f"missing: {_some(missing)}.", mend)
     tested = pins()
     other = [
@@ -285,10 +284,9 @@ def _tracing(settings: Settings) -> Finding:
 
 
 def _slack(environ: Mapping[str, str]) -> Finding:
-    missing = [name for name in SLACK_TOKENS if not environ.get(name)]
-    if missing:
-        return Finding("Slack", "info", f"{' and '.join(missing)} not set; only `advisor slack` needs them")
-    return Finding("Slack", "info", "both tokens are set")
+    missing = " and ".join(name for name in SLACK_TOKENS if not environ.get(name))
+    found = f"{missing} not set; only `advisor slack` needs them" if missing else "both tokens are set"
+    return Finding("Slack", "info", found)
 
 
 def _browser(environ: Mapping[str, str]) -> Finding:

@@ -6,7 +6,7 @@ Nothing is taken into a reading here; a claim that holds is still only a model's
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from agent.facts import FactError, check
@@ -44,11 +44,15 @@ class Span:
 
 @dataclass(frozen=True)
 class Held:
-    """A claim that the message bears out as far as rules can tell; `asks` says that it stands in a question."""
+    """A claim that the message bears out as far as rules can tell.
+
+    `asks` says that it stands in a question, `quantity` is what its number was computed from.
+    """
 
     read: FactReading
     span: Span
-    asks: bool
+    asks: bool = False
+    quantity: Quantity | None = None
 
 
 @dataclass(frozen=True)
@@ -98,13 +102,13 @@ def _held(answer: Answer, spans: Mapping[str, Span], text: str, today: date) -> 
     for name, span in spans.items():
         home = " ".join(clause.text for clause in clauses if clause.start < span.end and span.start < clause.end)
         value = answer.facts[name].value
-        read = _number(name, value, span, quantities) if name in NUMERIC else _word(name, value, span)
-        if read is not None and not OTHERS.search(home):
-            held[name] = Held(read, span, is_question(home))
+        claim = _number(name, value, span, quantities) if name in NUMERIC else _word(name, value, span)
+        if claim is not None and not OTHERS.search(home):
+            held[name] = replace(claim, asks=is_question(home))
     return held
 
 
-def _number(name: str, said: object, span: Span, quantities: Sequence[Quantity]) -> FactReading | None:
+def _number(name: str, said: object, span: Span, quantities: Sequence[Quantity]) -> Held | None:
     """What our own rules make of the number in the quote; what the model wrote only chooses where there are several."""
     inside = [q for q in quantities if span.start <= q.start and (q.tail or q.end) <= span.end]
     worth = {round(value, 2): q for q in inside if (value := possible(q, name)) is not None}
@@ -112,7 +116,7 @@ def _number(name: str, said: object, span: Span, quantities: Sequence[Quantity])
     if value is None:
         return None
     detail = dict(worth[value].detail) if name == "tokens_per_request" and "input" in worth[value].detail else {}
-    return FactReading(value, span.text, CONFIDENCE, detail=detail)
+    return Held(FactReading(value, span.text, CONFIDENCE, detail=detail), span, quantity=worth[value])
 
 
 def _nearest(values: Iterable[float], said: object) -> float | None:
@@ -124,9 +128,9 @@ def _nearest(values: Iterable[float], said: object) -> float | None:
     return next((value for value in values if math.isclose(value, number, rel_tol=SAME_NUMBER)), None)
 
 
-def _word(name: str, said: object, span: Span) -> FactReading | None:
+def _word(name: str, said: object, span: Span) -> Held | None:
     try:
-        return FactReading(check(name, said), span.text, CONFIDENCE)
+        return Held(FactReading(check(name, said), span.text, CONFIDENCE), span)
     except FactError:
         return None
 

@@ -14,6 +14,8 @@ from agent.reading.answer import Answer, NoAnswer
 from agent.reading.claims import Checked, Held, checked, find
 from agent.reading.prompts import messages
 from agent.reading.protocol import FactReading, Reader, Reading
+from agent.reading.quantity import NUMERIC
+from agent.reading.roles import possible
 from agent.reading.speech import ENOUGH, FORCE, INJECTION
 
 log = logging.getLogger(__name__)
@@ -83,7 +85,7 @@ def _is_worth_asking(local: Reading, text: str, asked: Sequence[str]) -> bool:
 def joined(local: Reading, found: Checked, text: str, asked: Sequence[str], known: Mapping[str, FactValue]) -> Reading:
     """The local reading with what the model adds to it."""
     agreed = {name: local.suggested[name] for name, held in found.facts.items() if _agrees(local, name, held, text)}
-    new = _new(local, found, asked, known)
+    new = _new(local, found, text, asked, known)
     if local.act == "off_topic" and (len(new) < 2 or _pushes(text)):
         # One claim alone does not bring a message back to the matter.
         return local
@@ -115,11 +117,10 @@ def _agrees(local: Reading, name: str, held: Held, text: str) -> bool:
 
 
 def _new(
-    local: Reading, found: Checked, asked: Sequence[str], known: Mapping[str, FactValue]
+    local: Reading, found: Checked, text: str, asked: Sequence[str], known: Mapping[str, FactValue]
 ) -> dict[str, FactReading]:
-    """The facts that only the model sees, what was asked first; a number that is another fact already is none."""
+    """The facts that only the model sees, what was asked first."""
     settled = {*local.facts, *local.suggested, *local.unknown, *local.withheld, *local.cleared}
-    spent = {(read.value, read.quote) for read in local.facts.values()}
     paid = {note.value for note in local.notes if note.what == "present_bill"}
     new = {
         name: held.read
@@ -127,10 +128,20 @@ def _new(
         if name not in settled
         and not held.asks
         and held.read.value != known.get(name)
-        and not any(held.read.value == value and held.read.quote in quote for value, quote in spent)
+        and not _is_spent(held, local, text)
         and not (name == "budget_per_month" and held.read.value in paid)
     }
     return dict(list(new.items())[:MOST_NEW])
+
+
+def _is_spent(held: Held, local: Reading, text: str) -> bool:
+    """Whether the number of a claim is another fact already."""
+    quantity = held.quantity
+    if quantity is None:
+        return False
+    number = text[quantity.start : quantity.tail or quantity.end]
+    told = {name: read for name, read in local.facts.items() if name in NUMERIC and number in read.quote}
+    return any(round(possible(quantity, name) or -1.0, 2) == read.value for name, read in told.items())
 
 
 def _acting(reading: Reading, found: Checked, text: str, asked: Sequence[str], *, told: bool) -> Reading:

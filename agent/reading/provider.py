@@ -86,26 +86,37 @@ def check_model(settings: Settings) -> None:
     if settings.model is None:
         return
     provider = _provider(settings.model)
-    missing = [name for name in ("langchain", provider.package) if name and util.find_spec(name) is None]
-    if missing:
-        extra = provider.extra or "openai"
-        raise _unusable(
-            settings,
-            f"the package {missing[0].replace('_', '-')} is missing",
-            f"Install it with: pip install -c constraints.txt -e '.[{extra}]'",
+    why = _missing(provider, settings)
+    if why is None:
+        try:
+            open_chat(settings, fixed=True)
+        except ImportError as error:
+            why = f"its package is missing. {error}"
+        except Exception as error:
+            why = _unopened(provider, error)
+    if why is not None:
+        # Not chained: what a provider's package says of an error may show a key.
+        raise SettingsError(f"ADVISOR_MODEL={settings.model!r} cannot be used: {why}") from None
+
+
+def _missing(provider: Provider, settings: Settings) -> str | None:
+    """What is not there that a listed provider needs, with what to do."""
+    for package in ("langchain", provider.package):
+        if package and util.find_spec(package) is None:
+            extra = provider.extra or "openai"
+            wanted = f"Install it with: pip install -c constraints.txt -e '.[{extra}]'"
+            return f"the package {package.replace('_', '-')} is missing. {wanted}"
+    if provider.keys and _key(provider) is None and settings.model_base_url is None:
+        return f"its key is missing. Put it into {' or '.join(provider.keys)}."
+    return None
+
+
+def _unopened(provider: Provider, error: Exception) -> str:
+    if provider.name not in PROVIDERS and "Unsupported" in str(error):
+        return (
+            f"there is no provider {provider.name}. The usual ones are {', '.join(each.extra for each in _PROVIDERS)}."
         )
-    if provider.keys and not _key(provider) and settings.model_base_url is None:
-        raise _unusable(settings, "its key is missing", f"Put it into {provider.keys[0]}")
-    try:
-        open_chat(settings, fixed=True)
-    except ImportError as error:
-        raise _unusable(settings, "the package of its provider is missing", f"Install {error.name}") from None
-    except Exception as error:  # what a provider's package may raise is not known, and its words may show a key
-        raise _unusable(
-            settings,
-            f"opening it failed with {type(error).__name__}",
-            "Look at the provider's name and its key",
-        ) from None
+    return f"opening it failed with {type(error).__name__}. Look at the name, its key and its address."
 
 
 def open_chat(settings: Settings, *, fixed: bool) -> Chat:
@@ -140,7 +151,3 @@ def _provider(model: str) -> Provider:
 
 def _key(provider: Provider) -> str | None:
     return next((value for key in provider.keys if (value := os.environ.get(key))), None)
-
-
-def _unusable(settings: Settings, why: str, mend: str) -> SettingsError:
-    return SettingsError(f"ADVISOR_MODEL={settings.model!r} cannot be used: {why}. {mend}.")

@@ -57,7 +57,7 @@ def model_stub() -> Iterator[Stub]:
     stub = Stub()
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(stub))
     stub.address = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:
         yield stub
