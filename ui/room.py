@@ -34,6 +34,8 @@ _CONNECT = "window.room.connect(trigger); watch('value', () => window.room.updat
 
 # Turns that are computed at the same time: more of them would only take the processor from each other.
 AT_ONCE = 2
+# Turns that mostly wait for a model's server.
+WAITING_AT_ONCE = 16
 
 
 def build_room(advisor: Callable[[], "Advisor"], model: str | None = None) -> gr.Blocks:
@@ -47,7 +49,7 @@ def build_room(advisor: Callable[[], "Advisor"], model: str | None = None) -> gr
             outputs=[parts[name] for name in Screen.__dataclass_fields__],
             show_progress="hidden",
             trigger_mode="multiple",
-            concurrency_limit=AT_ONCE,
+            concurrency_limit=WAITING_AT_ONCE if model else AT_ONCE,
             api_visibility="private",
         )
     return demo

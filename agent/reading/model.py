@@ -111,7 +111,8 @@ def _agrees(local: Reading, name: str, held: Held, text: str) -> bool:
     """Whether the model says on the same words what the local reader was nearly sure of."""
     read = local.suggested.get(name)
     home = find(text, read.quote) if read else None
-    if read is None or home is None or local.act in SILENT or held.asks:
+    open_yet = name not in (*local.unknown, *local.withheld, *local.cleared)
+    if read is None or home is None or not open_yet or local.act in SILENT or held.asks:
         return False
     return read.value == held.read.value and home.meets(held.span)
 
@@ -146,9 +147,9 @@ def _is_spent(held: Held, local: Reading, text: str) -> bool:
 
 def _acting(reading: Reading, found: Checked, text: str, asked: Sequence[str], *, told: bool) -> Reading:
     """The acts once the model is heard: it may hear a question or a don't-know, and that something was told."""
-    acts = list(reading.acts)
     if reading.act == "off_topic":
-        return replace(reading, act="inform", acts=("inform",))
+        reading = replace(reading, act="inform", acts=("inform",))
+    acts = list(reading.acts)
     if told and not {"inform", "correct", "what_if"} & set(acts):
         acts.append("inform")
     reading = replace(reading, acts=tuple(acts))

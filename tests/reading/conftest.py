@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from agent.settings import Settings, silence_libraries
+from agent.settings import load_settings, silence_libraries
 from tests.reading.model_stub import Stub, model_stub
 from tests.reading.model_talk import KEY
 
@@ -17,6 +17,6 @@ def stub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stub]:
     for name in ("LANGSMITH_TRACING", "LANGCHAIN_TRACING_V2", "LANGSMITH_GATEWAY"):
         monkeypatch.setenv(name, "true")
     monkeypatch.setenv("LANGSMITH_API_KEY", "lsv2_x")
-    silence_libraries(Settings())
+    silence_libraries(load_settings({}))
     with model_stub() as stub:
         yield stub

@@ -60,6 +60,8 @@ def check_holds(reading: Reading, local: Reading, text: str) -> None:
     # Nothing is taken on a model's word alone, and no act of consequence comes from it.
     assert set(reading.facts) <= {*local.facts, *local.suggested}
     assert set(reading.suggested).isdisjoint(reading.facts)
+    settled = {*reading.unknown, *reading.withheld, *reading.cleared}
+    assert (set(reading.facts) - set(local.facts)).isdisjoint(settled)
     assert set(reading.acts) - set(local.acts) <= {"inform", "question", "dont_know"}
     assert reading.act in reading.acts and set(reading.acts) <= set(ACTS)
     assert all(question in text for question in reading.questions)

@@ -13,11 +13,12 @@ from agent.reading.local import LocalReader
 from agent.reading.model import ModelReader
 from agent.reading.opened import open_reader
 from agent.reading.provider import PROVIDERS, check_model
-from agent.settings import Settings, SettingsError, load_settings
+from agent.settings import SettingsError, load_settings
 from knowledge.encoder import Encoder, default_cache, encoder_folder
 from tests.reading.model_stub import Says, Stub
 from tests.reading.model_talk import CLIENTS, GOOD, KEY, TEXT
 from ui.doctor import diagnose
+from ui.opening import opening_bottom
 
 ROOT = Path(__file__).parents[2]
 
@@ -69,7 +70,7 @@ def test_a_missing_package_names_the_extra(provider: str, stub: Stub, monkeypatc
         with pytest.raises(
             SettingsError, match=rf"{missing.replace('_', '-')} is missing.*\[{PROVIDERS[provider].extra}"
         ):
-            check_model(Settings(model=f"{provider}:x"))
+            check_model(load_settings({"ADVISOR_MODEL": f"{provider}:x"}))
 
 
 @pytest.mark.parametrize("provider", sorted({each.name for each in PROVIDERS.values() if each.keys}))
@@ -78,7 +79,7 @@ def test_a_missing_key_is_named(provider: str, monkeypatch: pytest.MonkeyPatch) 
     for key in PROVIDERS[provider].keys:
         monkeypatch.delenv(key, raising=False)
     with pytest.raises(SettingsError, match=f"its key is missing. Put it into {PROVIDERS[provider].keys[0]}"):
-        check_model(Settings(model=f"{provider}:x"))
+        check_model(load_settings({"ADVISOR_MODEL": f"{provider}:x"}))
 
 
 @pytest.mark.parametrize(
@@ -137,15 +138,58 @@ def test_the_batch_command_says_where_the_model_did_not_help(stub: Stub) -> None
     assert KEY not in done.stdout + done.stderr and "clerks" not in done.stderr
 
 
+WATCHED = """
+import sys
+tried = []
+sys.addaudithook(lambda event, args: tried.append(args) if event in ("socket.connect", "socket.getaddrinfo") else None)
+from ui.cli import main
+main(["converse"])
+print("TRIED", *{str(a[1][:2]) if isinstance(a[1], tuple) else str(a[:2]) for a in tried}, sep="|", file=sys.stderr)
+"""
+
+
+def test_a_turn_talks_to_the_model_and_to_nobody_else(stub: Stub, tmp_path: Path) -> None:
+    """Also where the company's environment turns LangSmith's tracing and its gateway on."""
+    stub.says[:] = [Says(GOOD)]
+    line = json.dumps({"id": 1, "thread": "t", "text": TEXT}) + "\n"
+    env = {
+        **os.environ,
+        "ADVISOR_MODEL": "openai:gpt-x",
+        "ADVISOR_MODEL_BASE_URL": f"{stub.address}/v1",
+        "ADVISOR_DATA": str(tmp_path),
+        "LANGSMITH_TRACING": "true",
+        "LANGSMITH_GATEWAY": "true",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", WATCHED], input=line, capture_output=True, text=True, cwd=ROOT, env=env, check=True
+    )
+    port = stub.address.rpartition(":")[2]
+    tried = done.stderr.strip().splitlines()[-1].split("|")[1:]
+
+    assert json.loads(done.stdout)["ledger"]
+    assert tried and all("127.0.0.1" in address and port in address for address in tried)
+    assert len(stub.sent) == 1
+
+
+def test_people_are_told_where_their_words_go(tmp_path: Path) -> None:
+    """On the page and in the terminal, in one sentence that is true."""
+    chat = advisor("chat", ADVISOR_MODEL="openai:x", OPENAI_API_KEY=KEY, ADVISOR_DATA=str(tmp_path))
+
+    assert "Nothing you write leaves this machine." in opening_bottom()
+    assert "also sent to the model openai:&#60;x&#62;." in opening_bottom("openai:<x>")
+    assert "End with Ctrl-D. What you write is also sent to the model openai:x." in chat.stdout
+
+
 def test_the_doctor_says_which_reader_is_used(stub: Stub, monkeypatch: pytest.MonkeyPatch) -> None:
     """A line that sends nothing and shows no key."""
 
-    def line(**settings: str) -> str:
-        return next(found.line() for found in diagnose(Settings(**settings), {}) if found.what == "Model")
+    def line(model: str | None) -> str:
+        settings = load_settings({"ADVISOR_MODEL": model or ""})
+        return next(found.line() for found in diagnose(settings, {}) if found.what == "Model")
 
-    assert "the local reader reads alone" in line()
-    assert "anthropic:claude-x can be opened (nothing was sent)" in line(model="anthropic:claude-x")
+    assert "the local reader reads alone" in line(None)
+    assert "anthropic:claude-x can be opened (nothing was sent)" in line("anthropic:claude-x")
     monkeypatch.delenv("ANTHROPIC_API_KEY")
-    broken = line(model="anthropic:claude-x")
+    broken = line("anthropic:claude-x")
     assert broken.startswith("broken") and "ANTHROPIC_API_KEY" in broken
     assert stub.sent == []
