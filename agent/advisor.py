@@ -23,7 +23,7 @@ from agent.decision.workload import Present
 from agent.graph import Nodes, build_graph
 from agent.ledger import Ledger
 from agent.own_prices import own_catalogue
-from agent.reading.local import LocalReader
+from agent.reading.opened import open_reader
 from agent.reading.protocol import FactReading
 from agent.reply import Card, Provenance, Reply
 from agent.settings import Settings, check_writable
@@ -64,13 +64,14 @@ class Advisor:
         check_writable(settings.data, "ADVISOR_DATA")
         check_writable(settings.index, "ADVISOR_CACHE")
         encoder = Encoder(encoder_folder(settings.cache))
+        reader = open_reader(settings, encoder)
         self._library = Library(settings.index, encoder)
         self._library.refresh()
         self._saver = TurnSaver(settings.database)
         self._catalogue = own_catalogue(settings)
         self._assess = Remembered(self._catalogue)
         tool = tool_over(self._assess)
-        self._graph = build_graph(Nodes(LocalReader(encoder), tool, self._library, LocalWriter()), self._saver)
+        self._graph = build_graph(Nodes(reader, tool, self._library, LocalWriter()), self._saver)
         self._locks = ThreadLocks()
 
     def reply(

@@ -20,9 +20,11 @@ SETTINGS_FILE = "ADVISOR_SETTINGS"
 NAME = "sourcing-advisor"
 
 _PATH = re.compile(r"(/[\w.~-]+)*")
+_MODEL = re.compile(r"[a-z][a-z0-9_]*:\S+")
+_ADDRESS = re.compile(r"https?://[^\s/@?#]+(/[^\s@?#]*)?")
 
 # Settings whose value is never shown.
-SECRET = frozenset({"ADVISOR_AUTH"})
+SECRET = frozenset({"ADVISOR_AUTH", "ADVISOR_MODEL_BASE_URL"})
 
 
 class SettingsError(Exception):
@@ -49,6 +51,13 @@ class Settings(BaseModel):
         (), description="names and passwords that the page asks for: name:password, several parted by commas"
     )
     root_path: str = Field("", description="path under which a proxy serves the page")
+    model: str | None = Field(
+        None, description="chat model that reads beside the local reader: provider:name; messages are sent to it"
+    )
+    model_timeout: int = Field(20, ge=1, le=300, description="seconds that a turn waits for the model at most")
+    model_base_url: str | None = Field(
+        None, description="address of the model's server, where it is not the provider's"
+    )
     tracing: bool = Field(False, description="let LangSmith tracing of the environment stay on")
 
     @field_validator("auth", mode="before")
@@ -69,6 +78,22 @@ class Settings(BaseModel):
         if not _PATH.fullmatch(given):
             raise ValueError("write a path like /advisor, without a slash at its end")
         return given
+
+    @field_validator("model")
+    @classmethod
+    def _is_model(cls, given: str | None) -> str | None:
+        """A provider and a model of it; empty is none."""
+        if given and not _MODEL.fullmatch(given):
+            raise ValueError("write provider:name, such as openai:gpt-5-mini or ollama:llama3.2")
+        return given or None
+
+    @field_validator("model_base_url")
+    @classmethod
+    def _is_address(cls, given: str | None) -> str | None:
+        """An address without a name or password in it; empty is none."""
+        if given and not _ADDRESS.fullmatch(given):
+            raise ValueError("write an address like http://127.0.0.1:8000/v1")
+        return given or None
 
     @property
     def database(self) -> Path:
@@ -125,6 +150,8 @@ def silence_libraries(settings: Settings) -> None:
     if not settings.tracing:
         os.environ["LANGSMITH_TRACING"] = "false"
         os.environ["LANGCHAIN_TRACING_V2"] = "false"
+        # It would send what is meant for the model's provider to LangSmith instead.
+        os.environ["LANGSMITH_GATEWAY"] = "false"
 
 
 def check_writable(folder: Path, setting: str) -> None:

@@ -211,11 +211,14 @@ def test_what_is_imported_is_declared() -> None:
     """Every library that the code imports is a dependency of the project, and every dependency is imported."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     declared = {canonicalize_name(Requirement(line).name) for line in project["dependencies"]}
+    extras = [line for name, lines in project["optional-dependencies"].items() if name != "dev" for line in lines]
+    optional = {canonicalize_name(Requirement(line).name) for line in extras}
     tops = {name.split(".")[0] for path in FILES for name in imports(path)} - {*sys.stdlib_module_names, *PACKAGES}
     provides = importlib.metadata.packages_distributions()
     providers = {top: {canonicalize_name(name) for name in provides.get(top, [top])} for top in tops}
 
-    assert {top for top, named in providers.items() if not named & declared} <= DEVELOPMENT_ONLY
+    assert {top for top, named in providers.items() if not named & (declared | optional)} <= DEVELOPMENT_ONLY
+    assert optional <= {canonicalize_name(Requirement(line).name) for line in project["optional-dependencies"]["dev"]}
     assert declared - {name for named in providers.values() for name in named} <= USED_BY_NAME
 
 

@@ -4,23 +4,32 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from ui.opening import where_words_go
+
 if TYPE_CHECKING:
     from agent.advisor import Advisor
     from agent.reply import Reply
 
 OPENING = (
     "Buy a model, own one, or both? Describe one use case: what should the model do, and for whom?\n"
-    "I ask only what can still change the advice. End with quit or Ctrl-D; nothing you write leaves this machine."
+    "I ask only what can still change the advice. End with quit or Ctrl-D."
 )
 
 LEAVE = ("quit", "exit")
 
 
-def talk(advisor: "Advisor", name: str, ask: Callable[[str], str] = input, show: Callable[[str], None] = print) -> int:
+def talk(
+    advisor: "Advisor",
+    name: str,
+    ask: Callable[[str], str] = input,
+    show: Callable[[str], None] = print,
+    *,
+    model: str | None = None,
+) -> int:
     """Take turns until the input ends or one says so."""
     thread = f"cli:{name}"
     turns = advisor.consultation(thread).turns
-    show(plain(turns[-1], advisor) if turns else OPENING)
+    show(plain(turns[-1], advisor) if turns else f"{OPENING} {where_words_go(model)}")
     try:
         while True:
             show("")

@@ -1,12 +1,13 @@
-"""What must hold before the page listens: the folder, the conversations, the index, the encoder and the port.
+"""What must hold before the page listens: folder, prices, model, conversations, index, encoder and port.
 
-Each check raises one clear sentence; none imports a heavy library.
+Each check raises one clear sentence; none imports a heavy library, but for the client of a model that is set.
 """
 
 import socket
 import sqlite3
 
 from agent.own_prices import own_prices
+from agent.reading.provider import check_model
 from agent.settings import Settings, SettingsError, check_writable
 from knowledge.encoder import encoder_folder, missing_export
 from knowledge.library import check_index
@@ -16,6 +17,7 @@ def check_before_listening(settings: Settings) -> None:
     """Raise SettingsError for the first thing that would fail later."""
     check_writable(settings.data, "ADVISOR_DATA")
     own_prices(settings)
+    check_model(settings)
     for problem in (
         missing_export(encoder_folder(settings.cache)),
         check_index(settings.index),

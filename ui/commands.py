@@ -51,16 +51,16 @@ def chat(arguments: argparse.Namespace, settings: Settings) -> int:
     from ui.chat import talk
 
     name = arguments.thread or f"{datetime.now():%Y%m%d-%H%M%S}"
-    return talk(_advisor(settings), name)
+    return talk(_advisor(settings), name, model=settings.model)
 
 
 def read(_: argparse.Namespace, settings: Settings) -> int:
     """What messages say, line by line."""
     from agent.reading.batch import read_line
-    from agent.reading.local import LocalReader
+    from agent.reading.opened import open_reader
     from knowledge.encoder import Encoder, encoder_folder
 
-    reader = LocalReader(Encoder(encoder_folder(settings.cache)))
+    reader = open_reader(settings, Encoder(encoder_folder(settings.cache)))
     return run_lines(lambda row: read_line(reader, row))
 
 

@@ -20,6 +20,7 @@ from typing import Literal
 from packaging.version import Version
 
 from agent.own_prices import own_prices
+from agent.reading.provider import check_model
 from agent.settings import NAME, Settings, SettingsError, check_writable
 from knowledge import encoder
 from knowledge.dated import OLD_DAYS, dated_rows
@@ -70,6 +71,7 @@ def diagnose(settings: Settings, environ: Mapping[str, str] = os.environ) -> lis
         _data_folder,
         _encoder,
         _reader,
+        _model,
         _index,
         _conversations,
         _prices,
@@ -96,8 +98,7 @@ def _packages(_: Settings) -> Finding:
         needed = dict(required())
     except metadata.PackageNotFoundError:
         return Finding("Packages", "broken", f"{NAME} is not installed in this environment.", mend)
-    missing = [name for name, version in needed.items() if version is None]
-    if missing:
+    if missing := [name for name, version in needed.items() if version is None]:
         return Finding("Packages", "broken", f"missing: {_some(missing)}.", mend)
     tested = pins()
     other = [
@@ -166,6 +167,15 @@ def _reader(_: Settings) -> Finding:
         return Finding("Reader", "broken", str(error))
     trained = f", trained on {heads.fingerprint[:12]}…" if heads.fingerprint else ""
     return Finding("Reader", "ok", f"{HEADS}{trained}")
+
+
+def _model(settings: Settings) -> Finding:
+    try:
+        check_model(settings)
+    except SettingsError as error:
+        return Finding("Model", "broken", str(error))
+    opened = f"{settings.model} can be opened (nothing was sent); messages are sent to it"
+    return Finding("Model", "info", opened if settings.model else "none is set, the local reader reads alone")
 
 
 def _index(settings: Settings) -> Finding:
@@ -274,10 +284,9 @@ def _tracing(settings: Settings) -> Finding:
 
 
 def _slack(environ: Mapping[str, str]) -> Finding:
-    missing = [name for name in SLACK_TOKENS if not environ.get(name)]
-    if missing:
-        return Finding("Slack", "info", f"{' and '.join(missing)} not set; only `advisor slack` needs them")
-    return Finding("Slack", "info", "both tokens are set")
+    missing = " and ".join(name for name in SLACK_TOKENS if not environ.get(name))
+    found = f"{missing} not set; only `advisor slack` needs them" if missing else "both tokens are set"
+    return Finding("Slack", "info", found)
 
 
 def _browser(environ: Mapping[str, str]) -> Finding:

@@ -163,7 +163,12 @@ def opening_top() -> str:
     )
 
 
-def opening_bottom() -> str:
+def where_words_go(model: str | None) -> str:
+    """One sentence on what leaves the machine."""
+    return f"What you write is also sent to the model {model}." if model else "Nothing you write leaves this machine."
+
+
+def opening_bottom(model: str | None = None) -> str:
     """Worked examples, the three verdicts, and what to expect."""
     examples = "".join(
         f'<button type="button" class="example" data-say="{escape(e.message)}" '
@@ -179,7 +184,7 @@ def opening_bottom() -> str:
         f'<div class="opening-bottom"><p class="label" id="examples-label">Or start from a worked example</p>'
         f'<div class="examples" role="group" aria-labelledby="examples-label">{examples}</div>'
         f'<div class="meanings">{verdicts}</div>'
-        '<p class="foot">Usually three to six answers. Nothing you write leaves this machine.</p></div>'
+        f'<p class="foot">Usually three to six answers. {escape(where_words_go(model))}</p></div>'
     )
 
 

@@ -34,26 +34,28 @@ _CONNECT = "window.room.connect(trigger); watch('value', () => window.room.updat
 
 # Turns that are computed at the same time: more of them would only take the processor from each other.
 AT_ONCE = 2
+# Turns that mostly wait for a model's server.
+WAITING_AT_ONCE = 16
 
 
-def build_room(advisor: Callable[[], "Advisor"]) -> gr.Blocks:
-    """The page; `advisor` waits until the advisor is there."""
+def build_room(advisor: Callable[[], "Advisor"], model: str | None = None) -> gr.Blocks:
+    """The page; `advisor` waits until the advisor is there, `model` is the one that is told what is written."""
     demo: gr.Blocks
     with gr.Blocks(title=opening.NAME, fill_width=True, analytics_enabled=False) as demo:
-        parts = _lay_out()
+        parts = _lay_out(model)
         act = Act(advisor)
         parts["status"].submit(
             act,
             outputs=[parts[name] for name in Screen.__dataclass_fields__],
             show_progress="hidden",
             trigger_mode="multiple",
-            concurrency_limit=AT_ONCE,
+            concurrency_limit=WAITING_AT_ONCE if model else AT_ONCE,
             api_visibility="private",
         )
     return demo
 
 
-def _lay_out() -> dict[str, Any]:
+def _lay_out(model: str | None) -> dict[str, Any]:
     """Every part of the page in reading order: header, chat, composer, navigation, panel."""
     parts: dict[str, Any] = {}
 
@@ -71,7 +73,7 @@ def _lay_out() -> dict[str, Any]:
                 html("transcript")
                 html("pending", '<div id="pending"></div>')
             html("composer", opening.composer())
-            html("opening_bottom", opening.opening_bottom())
+            html("opening_bottom", opening.opening_bottom(model))
         html("navigation", opening.navigation())
         with gr.Column(elem_id="panel"):
             html("verdict", empty_section())

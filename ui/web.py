@@ -77,7 +77,9 @@ class Loading:
         self._done.set()
 
 
-def build_app(loading: Loading, *, accounts: Sequence[tuple[str, str]] = (), root_path: str = "") -> fastapi.FastAPI:
+def build_app(
+    loading: Loading, *, accounts: Sequence[tuple[str, str]] = (), root_path: str = "", model: str | None = None
+) -> fastapi.FastAPI:
     """The server: health, our own files, and the page at the root; behind a login where there are accounts."""
     app = fastapi.FastAPI(title="Sourcing advisor", docs_url=None, redoc_url=None, openapi_url=None)
 
@@ -92,7 +94,7 @@ def build_app(loading: Loading, *, accounts: Sequence[tuple[str, str]] = (), roo
     if accounts:
         app.add_middleware(Login, accounts=accounts)
     app.add_middleware(Shell)
-    demo: gr.Blocks = build_room(loading.wait)
+    demo: gr.Blocks = build_room(loading.wait, model)
     served: fastapi.FastAPI = gr.mount_gradio_app(
         app,
         demo,
@@ -125,7 +127,7 @@ def serve(settings: "Settings", build_advisor: Callable[[], "Advisor"]) -> None:
     """Serve the page until it is stopped."""
     loading = Loading(build_advisor)
     config = uvicorn.Config(
-        build_app(loading, accounts=settings.auth, root_path=settings.root_path),
+        build_app(loading, accounts=settings.auth, root_path=settings.root_path, model=settings.model),
         host=settings.host,
         port=settings.port,
         log_level="warning",

@@ -40,6 +40,7 @@ def reading_to_json(reading: Reading) -> dict[str, Any]:
         "questions": list(reading.questions),
         "language": reading.language,
         "unread": reading.unread,
+        "fallback": reading.fallback,
     }
 
 

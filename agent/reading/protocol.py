@@ -66,6 +66,7 @@ class Reading:
     question or a don't-know is about. `questions` holds the verbatim clauses that ask something. `language` is the
     ISO code of a message in French, German, Spanish, Italian or Portuguese. `unread` counts the characters left out.
     Whoever makes a reading, figures that nothing can be computed with are neither `facts` nor `suggested` but `beyond`.
+    `fallback` says why a chat model that was asked gave nothing to this reading.
     """
 
     act: str
@@ -80,6 +81,7 @@ class Reading:
     notes: tuple[Note, ...] = ()
     language: str | None = None
     unread: int = 0
+    fallback: str | None = None
     beyond: Mapping[str, FactReading] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -1,10 +1,11 @@
 """Settings are read once, and an error names the key."""
 
+import os
 from pathlib import Path
 
 import pytest
 
-from agent.settings import SettingsError, check_writable, load_settings
+from agent.settings import SettingsError, check_writable, load_settings, silence_libraries
 
 
 def test_defaults_listen_on_loopback() -> None:
@@ -34,6 +35,19 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
     settings = load_settings({"ADVISOR_SETTINGS": str(file), "ADVISOR_PORT": "8082"})
 
     assert (settings.port, settings.host) == (8082, "127.0.0.2")
+
+
+def test_what_libraries_would_send_is_turned_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    """LangSmith's gateway would get what is meant for the model's provider."""
+    names = ("LANGSMITH_TRACING", "LANGCHAIN_TRACING_V2", "LANGSMITH_GATEWAY")
+    for name in names:
+        monkeypatch.setenv(name, "true")
+    silence_libraries(load_settings({"ADVISOR_TRACING": "true"}))
+    left_on = [os.environ[name] for name in names]
+    silence_libraries(load_settings({}))
+
+    assert left_on == ["true"] * 3
+    assert [os.environ[name] for name in names] == ["false"] * 3
 
 
 def test_a_settings_file_that_is_not_there_is_named() -> None:
