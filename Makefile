@@ -6,7 +6,7 @@ STAMPS := $(VENV)/stamps
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help install web chat test check eval eval-costs eval-cases eval-questions bench bench-page train fuzz fonts pins encoder
+.PHONY: help install web chat test check eval eval-costs eval-cases eval-questions eval-reading bench bench-page train fuzz fonts pins encoder
 
 help: ## what can be done here
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -42,14 +42,17 @@ eval-cases: $(STAMPS)/dev ## hold the verdicts against what 50 organisations cho
 eval-questions: $(STAMPS)/dev ## how many questions reach the verdict, beside a fixed order
 	$(BIN)/python -m evals.questions
 
+eval-reading: encoder ## how well messages are understood, with each author and kind of text left out in turn
+	OMP_NUM_THREADS=1 $(BIN)/python -m evals.reading
+
 bench: $(STAMPS)/dev ## time the tool, as ratios to a plain NumPy pass in the same run
 	$(BIN)/python -m evals.bench
 
 bench-page: encoder $(STAMPS)/dev $(STAMPS)/index ## many clients at once on the page, and a long conversation
 	$(BIN)/python -m evals.load
 
-train: encoder $(STAMPS)/dev ## train the reader again from its labelled messages
-	$(BIN)/python -m agent.reading.train
+train: encoder ## train the reader again from its labelled messages, and report
+	OMP_NUM_THREADS=1 $(BIN)/python -m agent.reading.train
 
 fuzz: encoder $(STAMPS)/dev $(STAMPS)/index ## the property tests with far more examples
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -m hypothesis --timeout 0

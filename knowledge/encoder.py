@@ -11,7 +11,7 @@ import shutil
 import sys
 import tempfile
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +28,12 @@ LONGEST = 256
 """Tokens of a text that the model was trained to read; what lies beyond is cut off."""
 
 LAYERS = (0, 2, 3, 4, 5, 6)
-"""The layers that `encode_layers` gives beside the finished vector; 0 is what goes into the first."""
+"""The layers of which `encode_deeply` gives the mean; 0 is what goes into the first."""
 
-FORM = 2
+SHARED = 3
+"""The layer whose states of single tokens `encode_deeply` gives, for layers of one's own above it."""
+
+FORM = 3
 """Of the export; a new one lies beside an old one."""
 
 BATCH = 32
@@ -95,22 +98,27 @@ class Encoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One row of unit length for each text, in the order given."""
-        return self._run(texts, "vectors", (DIMENSIONS,))
+        result = np.zeros((len(texts), DIMENSIONS), np.float32)
+        for rows, _, (vectors,) in self._run(texts, ["vectors"]):
+            result[rows] = vectors
+        return result
 
-    def encode_layers(self, texts: Sequence[str]) -> Vectors:
-        """For each text the mean over its tokens at each of LAYERS, not of unit length."""
-        return self._run(texts, "layers", (len(LAYERS), DIMENSIONS))
+    def encode_deeply(self, texts: Sequence[str]) -> Iterator[tuple[list[int], Vectors, Vectors, Vectors]]:
+        """Batch by batch: which texts, the mean over the tokens at each of LAYERS, every token at SHARED, and the mask.
 
-    def _run(self, texts: Sequence[str], output: str, shape: tuple[int, ...]) -> Vectors:
-        result = np.zeros((len(texts), *shape), np.float32)
+        Shapes: texts × layers × dimensions, texts × tokens × dimensions, texts × tokens.
+        """
+        for rows, mask, (layers, states) in self._run(texts, ["layers", "states"]):
+            yield rows, layers, states, mask.astype(np.float32)
+
+    def _run(self, texts: Sequence[str], outputs: list[str]) -> Iterator[tuple[list[int], Any, list[Vectors]]]:
         # Texts of like length share a batch, so that little is padded.
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
         for rows in _batches(order, texts):
             encodings = self._tokenizer.encode_batch([texts[i] for i in rows])
             ids = np.array([e.ids for e in encodings], np.int64)
             mask = np.array([e.attention_mask for e in encodings], np.int64)
-            result[rows] = self._session.run([output], {"input_ids": ids, "attention_mask": mask})[0]
-        return result
+            yield rows, mask, self._session.run(outputs, {"input_ids": ids, "attention_mask": mask})
 
 
 def _batches(order: Sequence[int], texts: Sequence[str]) -> list[list[int]]:
@@ -128,7 +136,7 @@ def export_encoder(folder: Path) -> None:
     """Export the packaged weights into `folder` unless they are there; raise EncoderMissing where they differ."""
     if missing_export(folder) is None:
         return
-    source = _checked_weights()
+    source = packaged_weights()
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent) as work:
         made = Path(work) / "made"
@@ -142,7 +150,8 @@ def export_encoder(folder: Path) -> None:
         os.replace(made, folder)
 
 
-def _checked_weights() -> Path:
+def packaged_weights() -> Path:
+    """The folder of the published weights; raises EncoderMissing where they are not installed or differ."""
     spec = importlib.util.find_spec(PACKAGE)
     if spec is None or not spec.submodule_search_locations:
         raise EncoderMissing(f"The package {PACKAGE} is not installed. {HOW_TO_MEND}")
@@ -169,14 +178,14 @@ def _export(source: Path, target: Path) -> Vectors:
             self.bert = bert
 
         def forward(self, input_ids: Any, attention_mask: Any) -> Any:
-            """The vectors of a batch, and its layers."""
+            """The vectors of a batch, its layers, and its tokens where layers of one's own may follow."""
             states = self.bert(
                 input_ids=input_ids, attention_mask=attention_mask, output_hidden_states=True
             ).hidden_states
             weights = attention_mask.unsqueeze(-1).to(states[0].dtype)
             count = weights.sum(1).clamp(min=1e-9)
             means = [(states[i] * weights).sum(1) / count for i in LAYERS]
-            return torch.nn.functional.normalize(means[-1], dim=1), torch.stack(means, dim=1)
+            return torch.nn.functional.normalize(means[-1], dim=1), torch.stack(means, dim=1), states[SHARED]
 
     _save(Pooled().eval(), target / MODEL_FILE)
     shutil.copy(source / TOKENIZER_FILE, target / TOKENIZER_FILE)
@@ -197,7 +206,7 @@ def _save(model: Any, file: Path) -> None:
             model,
             (ids, torch.ones_like(ids)),
             input_names=["input_ids", "attention_mask"],
-            output_names=["vectors", "layers"],
+            output_names=["vectors", "layers", "states"],
             dynamic_shapes=(free, free),
             dynamo=True,
             verbose=False,

@@ -6,7 +6,8 @@ Needs torch, which a running advisor never imports.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, Protocol
+from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from agent.reading.heads import (
     Features,
     Floats,
     Heads,
+    Hears,
     Scale,
     features_of,
     flags_of,
@@ -31,51 +33,64 @@ from agent.reading.quantities import find_quantities
 from agent.reading.quantity import NUMERIC, Quantity
 from agent.reading.roles import ROLES, possible, role_features, text_around
 from agent.reading.speech import marked
-from agent.reading.words import Vocabulary, learn_vocabulary
+from agent.reading.tuned import Tuned
+from agent.reading.words import Vocabulary, learn_vocabulary, terms_of
 
 TODAY = date(2026, 11, 23)
 """The day that the labelled dates count from."""
 
 SEED = 7
-EPOCHS, BATCH, RATE, DECAY = 14, 128, 0.02, 0.02
+EPOCHS, BATCH, RATE, DECAY = 12, 256, 0.02, 0.02
 ACT_EPOCHS, ACT_DECAY = 20, 0.03
 ROLE_EPOCHS, ROLE_DECAY = 14, 0.1
 RARE_FEATURE = 2
 
 
-class Encodes(Protocol):
-    """Anything that turns texts into the layers of an encoder."""
-
-    def encode_layers(self, texts: Sequence[str]) -> Floats:
-        """The layers of each text."""
-        ...
+RoleRows = tuple[list[str], list[list[str]], list[int]]
+"""Of every quantity: its clause, its features, and the role it has."""
 
 
 class Remembering:
-    """An encoder that encodes a text only once, for fits that share their texts; half precision is enough to keep."""
+    """What several fits share of the same messages: layers and terms of a text, quantities of a message."""
 
-    def __init__(self, encoder: Encodes) -> None:
-        self._encoder = encoder
-        self._kept: dict[str, Any] = {}
+    def __init__(self, ear: Hears) -> None:
+        self._ear = ear
+        self._layers: dict[str, Any] = {}
+        self._roles: dict[str, RoleRows] = {}
+        self.terms = cache(terms_of)
 
-    def encode_layers(self, texts: Sequence[str]) -> Floats:
-        """The layers of each text."""
-        new = [text for text in dict.fromkeys(texts) if text not in self._kept]
+    @property
+    def tuned(self) -> Tuned:
+        """Our layers."""
+        return self._ear.tuned
+
+    def layers(self, texts: Sequence[str]) -> Floats:
+        """The layers of each text, kept in half precision."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._layers]
         for start in range(0, len(new), 512):
             some = new[start : start + 512]
-            self._kept |= zip(some, self._encoder.encode_layers(some).astype(np.float16), strict=True)
-        return np.stack([self._kept[text] for text in texts]).astype(np.float32)
+            self._layers |= zip(some, self._ear.layers(some).astype(np.float16), strict=True)
+        return np.stack([self._layers[text] for text in texts]).astype(np.float32)
+
+    def roles(self, message: Message) -> RoleRows:
+        """Every quantity of a message."""
+        if message.id not in self._roles:
+            self._roles[message.id] = role_rows(message)
+        return self._roles[message.id]
 
 
-def fit(messages: Sequence[Message], encoder: Encodes, calibration: Calibration, fingerprint: str = "") -> Heads:
+def fit(
+    messages: Sequence[Message], remembering: Remembering, calibration: Calibration, fingerprint: str = ""
+) -> Heads:
     """The heads that these messages teach."""
     rows = clause_rows(messages)
-    scale = _scale(encoder.encode_layers([row.text for row in rows]))
-    vocabulary = learn_vocabulary([row.text for row in rows] + [marked(m.text) for m in messages if m.act is not None])
-    clauses = _fit_clauses(_features(rows, encoder, scale, vocabulary), rows, len(vocabulary))
-    acts = _fit_acts(messages, encoder, scale, vocabulary)
-    columns, roles = _fit_roles(messages, encoder, scale)
-    return Heads(vocabulary, scale, clauses, acts, columns, roles, calibration, fingerprint)
+    spoken = [m for m in messages if m.act is not None]
+    scale = _scale(remembering.layers([row.text for row in rows]))
+    words = learn_vocabulary([row.text for row in rows] + [marked(m.text) for m in spoken], remembering.terms)
+    clauses = _fit_clauses(_features(rows, remembering, scale, words), rows, len(words))
+    acts = _fit_acts(spoken, remembering, scale, words)
+    columns, roles = _fit_roles(messages, remembering, scale)
+    return Heads(words, remembering.tuned, scale, clauses, acts, columns, roles, calibration, fingerprint)
 
 
 def _scale(layers: Floats) -> Scale:
@@ -86,12 +101,12 @@ def _scale(layers: Floats) -> Scale:
 
 def _features(
     rows: Sequence[Row],
-    encoder: Encodes,
+    remembering: Remembering,
     scale: Scale,
     vocabulary: Vocabulary,
     encoded: Sequence[str] | None = None,
 ) -> Features:
-    vectors = scale.of(encoder.encode_layers(encoded or [row.text for row in rows]))
+    vectors = scale.of(remembering.layers(encoded or [row.text for row in rows]))
     parts = [
         features_of(
             vectors[i : i + 1],
@@ -127,13 +142,12 @@ def _fit_clauses(features: Features, rows: Sequence[Row], words: int) -> Floats:
     return _train(features, sum(widths) + len(YES_NO), words, loss, EPOCHS, DECAY)
 
 
-def _fit_acts(messages: Sequence[Message], encoder: Encodes, scale: Scale, vocabulary: Vocabulary) -> Floats:
+def _fit_acts(messages: Sequence[Message], remembering: Remembering, scale: Scale, vocabulary: Vocabulary) -> Floats:
     import torch
 
-    messages = [m for m in messages if m.act is not None]
     rows = [Row(marked(m.text), m.asked, True, len(split(m.text)[0]) <= 1, (), ()) for m in messages]
-    features = _features(rows, encoder, scale, vocabulary, [m.text for m in messages])
-    labels = torch.tensor([ACTS.index(m.act) for m in messages if m.act is not None])
+    features = _features(rows, remembering, scale, vocabulary, [m.text for m in messages])
+    labels = torch.tensor([ACTS.index(str(m.act)) for m in messages])
     counts = np.bincount(labels.numpy(), minlength=len(ACTS))
     # Rare acts weigh more, though less than their rarity.
     weights = torch.tensor((counts.max() / np.maximum(counts, 1)) ** 0.35, dtype=torch.float32)
@@ -183,21 +197,27 @@ def _scores(features: Features, batch: Any, matrix: Any) -> Any:
     return torch.from_numpy(features.dense[batch]) @ matrix[:DENSE] + bags
 
 
-def role_rows(messages: Sequence[Message]) -> tuple[list[str], list[list[str]], list[int]]:
-    """Every quantity of the messages: its clause, its features, and the role it has."""
+def role_rows(message: Message) -> RoleRows:
+    """Every quantity of a message, save those that are debatable."""
     texts, features, labels = [], [], []
-    for message in messages:
-        clauses, _ = split(message.text)
-        quantities = find_quantities(message.text, TODAY)
-        asked = [message.asked] if message.asked else []
-        for q in quantities:
-            role = next((f for f in NUMERIC if f in message.gold and _matches(q, message.gold[f], f)), ROLES[0])
-            if role == ROLES[0] and any(_matches(q, message.maybe[f], f) for f in NUMERIC if f in message.maybe):
-                continue
-            texts.append(text_around(q, message.text, clauses))
-            features.append(role_features(message.text, q, clauses, asked, len(quantities) - 1))
-            labels.append(ROLES.index(role))
+    clauses, _ = split(message.text)
+    quantities = find_quantities(message.text, TODAY)
+    asked = [message.asked] if message.asked else []
+    for q in quantities:
+        role = next((f for f in NUMERIC if f in message.gold and _matches(q, message.gold[f], f)), ROLES[0])
+        if role == ROLES[0] and any(_debatable(q, message.maybe[f], f) for f in NUMERIC if f in message.maybe):
+            continue
+        texts.append(text_around(q, message.text, clauses))
+        features.append(role_features(message.text, q, clauses, asked, len(quantities) - 1))
+        labels.append(ROLES.index(role))
     return texts, features, labels
+
+
+def _debatable(quantity: Quantity, values: Any, fact: str) -> bool:
+    """Whether a quantity may be what is debated; where nobody wrote the values down, each that could be."""
+    if not values:
+        return possible(quantity, fact) is not None
+    return any(_matches(quantity, value, fact) for value in (values if isinstance(values, list) else [values]))
 
 
 def _matches(quantity: Quantity, gold: Any, fact: str) -> bool:
@@ -207,13 +227,16 @@ def _matches(quantity: Quantity, gold: Any, fact: str) -> bool:
     return abs(value - gold) <= max(0.03 * gold, 0.35 if fact == "deadline_weeks" else 0)
 
 
-def _fit_roles(messages: Sequence[Message], encoder: Encodes, scale: Scale) -> tuple[Mapping[str, int], Floats]:
+def _fit_roles(messages: Sequence[Message], remembering: Remembering, scale: Scale) -> tuple[Mapping[str, int], Floats]:
     import torch
 
-    texts, features, roles = role_rows(messages)
+    found = [remembering.roles(message) for message in messages]
+    texts = [text for some, _, _ in found for text in some]
+    features = [names for _, some, _ in found for names in some]
+    roles = [role for _, _, some in found for role in some]
     counts = Counter(name for names in features for name in set(names))
     columns = {name: i for i, name in enumerate(sorted(n for n, c in counts.items() if c >= RARE_FEATURE))}
-    rows = role_features_of(scale.of(encoder.encode_layers(texts)), features, columns)
+    rows = role_features_of(scale.of(remembering.layers(texts)), features, columns)
     labels = torch.tensor(roles)
 
     def loss(scores: Any, batch: Any) -> Any:

@@ -4,7 +4,7 @@ Nothing is taken or dropped for certainty here; the thresholds do that.
 """
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from agent.reading.notes import pays_today
 from agent.reading.protocol import FactReading
 from agent.reading.quantity import NUMERIC, Quantity
 from agent.reading.roles import ROLES, clause_of, possible
-from agent.reading.speech import DONT_KNOW, NEXT_START, is_question
+from agent.reading.speech import DONT_KNOW, ENOUGH, NEXT_START, is_question
 from agent.reading.titles import title_of
 
 NAMED_LAW = 0.7
@@ -97,6 +97,13 @@ _WISH = re.compile(
     re.I,
 )
 # Facts that the words for the work itself may tell; a message that tells others may be an answer to something else.
+# "We sort" is the work, "we get" only its volume.
+_DOES = re.compile(
+    r"\W*(?:we|i|our \w+|my \w+)\s+(?!have|get|got|had|see|receive|expect|are|were|is|was|do|did|pay|spend|use|make"
+    r"|take|would|will|may|might|can|could|run|serve|estimate|think|guess|reckon|count)[a-z]{3,}\s+"
+    r"(?:(?:about|around|roughly|some|maybe|nearly|almost|over|up to)\s+)?",
+    re.I,
+)
 OF_THE_WORK = frozenset({"audience", "task_difficulty", "customization", "requests_per_month", "seats"})
 # A title needs two words beside a number and what belongs to it.
 _WORDS = re.compile(r"(?:\b(?!about\b|around\b|roughly\b|maybe\b|some\b)[^\W\d]{3,}\b\W*(?:\w+\W+)*?){2}", re.I)
@@ -294,9 +301,28 @@ def _laws(heard: Evidence) -> FactReading | None:
     return None
 
 
+def _counted_work(heard: Evidence) -> Iterator[int]:
+    """The clauses that say what they do so many times: "We sort 25,000 tickets a month"."""
+    for quantity, chances in zip(heard.quantities, heard.roles, strict=True):
+        home = clause_of(quantity, heard.clauses)
+        if home >= 0 and ROLES[int(chances.argmax())] == "requests_per_month":
+            before = heard.text[heard.clauses[home].start : quantity.start]
+            if _DOES.fullmatch(before):
+                yield home
+
+
+def _names_something(title: str, heard: Evidence) -> bool:
+    """Whether a title has words of its own beside figures and their units."""
+    for quantity in heard.quantities:
+        title = title.replace(heard.text[quantity.start : quantity.end], " ")
+    return bool(_WORDS.search(title))
+
+
 def _work(heard: Evidence, told: Set[str]) -> FactReading | None:
     """The clause that names the work, and a title from its words."""
-    chances = heard.yes_no[: len(heard.clauses), YES_NO.index("names the work")]
+    chances = heard.yes_no[: len(heard.clauses), YES_NO.index("names the work")].copy()
+    for home in _counted_work(heard):
+        chances[home] = max(chances[home], WORK)
     best = int(chances.argmax())
     chance = float(chances[best])
     answers = len(heard.text.split()) > 1 and not is_question(heard.clauses[best].text)
@@ -311,6 +337,6 @@ def _work(heard: Evidence, told: Set[str]) -> FactReading | None:
         (q for i, q in enumerate(heard.quantities) if ROLES[int(heard.roles[i].argmax())] == "requests_per_month"), None
     )
     title = title_of(clause.text, heard.text, volume)
-    if not _WORDS.search(title) or DONT_KNOW.search(title):
+    if not _names_something(title, heard) or DONT_KNOW.search(title) or ENOUGH.search(title):
         return None
     return FactReading(title, clause.text, round(max(chance, WORK), 4))

@@ -4,10 +4,10 @@ A head is one matrix over the features of a clause; its columns are the outcomes
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,9 @@ from agent.facts import FACTS
 from agent.reading.calibration import Calibration
 from agent.reading.protocol import ACTS
 from agent.reading.roles import ROLES
+from agent.reading.tuned import ALL, Tuned, load_tuned, save_tuned
 from agent.reading.words import Vocabulary
+from knowledge.encoder import DIMENSIONS
 
 Floats = NDArray[np.float32]
 
@@ -26,10 +28,9 @@ YES_NO = (*LAW_OUTCOMES, "names the work")
 """What is decided by itself, yes or no, in this order behind the facts with choices."""
 
 FLAGS = ("whole", "only", "question", "long")
-LAYERS, DIMENSIONS = 6, 384
-DEEP = LAYERS * DIMENSIONS
+DEEP = ALL * DIMENSIONS
 DENSE = DEEP + len(FACTS) + len(FLAGS) + 1
-"""The layers of the encoder, what was asked, the flags and the bias; the words come behind."""
+"""The layers of the encoder and ours, what was asked, the flags and the bias; the words come behind."""
 
 NOTED = 0.5
 """The value of a feature that a quantity has, beside layers of unit length."""
@@ -59,11 +60,48 @@ class Scale:
         return unit.reshape(len(layers), -1)
 
 
+class Encodes(Protocol):
+    """Anything that turns texts into the layers of an encoder and the states that ours stand on."""
+
+    def encode_deeply(self, texts: Sequence[str]) -> Iterator[tuple[list[int], Floats, Floats, Floats]]:
+        """Batch by batch: which texts, the means at the encoder's layers, the states of all tokens, and the mask."""
+        ...
+
+
+class Hears(Protocol):
+    """Anything that gives the layers of texts: the encoder's, and then ours."""
+
+    @property
+    def tuned(self) -> Tuned:
+        """Our layers."""
+        ...
+
+    def layers(self, texts: Sequence[str]) -> Floats:
+        """The layers of each text: texts × ALL × dimensions."""
+        ...
+
+
+@dataclass(frozen=True)
+class Ear:
+    """An encoder with our layers above it."""
+
+    encoder: Encodes
+    tuned: Tuned
+
+    def layers(self, texts: Sequence[str]) -> Floats:
+        """The layers of each text: texts × ALL × dimensions."""
+        layers = np.zeros((len(texts), ALL, DIMENSIONS), np.float32)
+        for rows, means, states, mask in self.encoder.encode_deeply(texts):
+            layers[rows] = np.concatenate([means, self.tuned.means(states, mask)], axis=1)
+        return layers
+
+
 @dataclass(frozen=True)
 class Heads:
     """Everything trained: matrices, their words, what a confidence is worth; `fingerprint` says from what."""
 
     vocabulary: Vocabulary
+    tuned: Tuned
     scale: Scale
     clauses: Floats
     acts: Floats
@@ -154,6 +192,7 @@ def save_heads(heads: Heads, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     half = {name: getattr(heads, name).astype(np.float16) for name in ("clauses", "acts", "roles")}
     half |= {"mean": heads.scale.mean.astype(np.float16), "deviation": heads.scale.deviation.astype(np.float16)}
+    save_tuned(heads.tuned, folder)
     np.savez_compressed(folder / ARRAYS_FILE, vocabulary=heads.vocabulary.weights, **half)
     words = {
         "fingerprint": heads.fingerprint,
@@ -174,7 +213,7 @@ def load_heads(folder: Path) -> Heads:
         words: Mapping[str, Any] = json.loads((folder / WORDS_FILE).read_text(encoding="utf-8"))
         with np.load(folder / ARRAYS_FILE) as arrays:
             loaded = {name: arrays[name].astype(np.float32) for name in arrays.files}
-        heads = _heads(words, loaded)
+        heads = _heads(words, loaded, load_tuned(folder))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise HeadsMissing(f"The trained reader in {folder} cannot be read. {HOW_TO_MEND}") from error
     if (
@@ -186,10 +225,11 @@ def load_heads(folder: Path) -> Heads:
     return heads
 
 
-def _heads(words: Mapping[str, Any], loaded: Mapping[str, Floats]) -> Heads:
+def _heads(words: Mapping[str, Any], loaded: Mapping[str, Floats], tuned: Tuned) -> Heads:
     weights = loaded["vocabulary"].tolist()
     return Heads(
         vocabulary=Vocabulary(dict(zip(words["words"], weights, strict=True))),
+        tuned=tuned,
         scale=Scale(loaded["mean"], loaded["deviation"]),
         clauses=loaded["clauses"],
         acts=loaded["acts"],

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import Self
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from agent.facts import FACTS, FactValue
 from agent.reading import acts, found
 from agent.reading.clauses import Clause, split
 from agent.reading.evidence import Evidence
-from agent.reading.heads import Features, Floats, Heads, features_of, flags_of, load_heads
+from agent.reading.heads import Ear, Encodes, Features, Floats, Heads, Hears, features_of, flags_of, load_heads
 from agent.reading.language import language_of
 from agent.reading.notes import find_notes
 from agent.reading.protocol import FactReading, Note, Reading
@@ -28,20 +28,19 @@ WHOLE_IS_SHORT = 300
 GUESS = 0.1
 
 
-class Encodes(Protocol):
-    """Anything that turns texts into the layers of an encoder."""
-
-    def encode_layers(self, texts: Sequence[str]) -> Floats:
-        """The layers of each text."""
-        ...
-
-
 class LocalReader:
     """Reads one message in the light of what was just asked."""
 
-    def __init__(self, encoder: Encodes, folder: Path = HEADS, *, heads: Heads | None = None) -> None:
-        self._encoder = encoder
-        self._heads = heads or load_heads(folder)
+    def __init__(self, encoder: Encodes, folder: Path = HEADS) -> None:
+        self._heads = load_heads(folder)
+        self._ear: Hears = Ear(encoder, self._heads.tuned)
+
+    @classmethod
+    def of(cls, ear: Hears, heads: Heads) -> Self:
+        """A reader of heads that were just trained."""
+        reader = cls.__new__(cls)
+        reader._heads, reader._ear = heads, ear
+        return reader
 
     def read(
         self,
@@ -87,7 +86,7 @@ class LocalReader:
         if len(clauses) > 1 and len(text) <= WHOLE_IS_SHORT:
             texts.append(text)
         distinct = list(dict.fromkeys([*texts, text]))
-        vectors = dict(zip(distinct, self._heads.scale.of(self._encoder.encode_layers(distinct)), strict=True))
+        vectors = dict(zip(distinct, self._heads.scale.of(self._ear.layers(distinct)), strict=True))
         only = len(clauses) == 1
         flags = [flags_of(t, whole=i >= len(clauses), only=only) for i, t in enumerate(texts)]
         heads = self._heads
@@ -125,8 +124,8 @@ class LocalReader:
                 if read.confidence >= found.WORK:
                     taken[name] = read
                 continue
-            chance = calibration.chance(name, name in asked, read.confidence)
-            read = replace(read, confidence=round(chance, 4))
+            chance = round(calibration.chance(name, name in asked, read.confidence), 4)
+            read = replace(read, confidence=chance)
             if chance >= calibration.taken:
                 taken[name] = read
             elif chance >= calibration.suggested:

@@ -4,7 +4,8 @@ The local reader alone, or a chat model beside it where one is set; nothing is s
 """
 
 from agent.reading.asking import Asker
-from agent.reading.local import Encodes, LocalReader
+from agent.reading.heads import Encodes
+from agent.reading.local import LocalReader
 from agent.reading.model import ModelReader
 from agent.reading.protocol import Reader
 from agent.reading.provider import check_model, open_chat

@@ -77,7 +77,8 @@ REFUSAL = re.compile(
     _I,
 )
 ENOUGH = re.compile(
-    r"\b(?:just (?:tell|give|say|answer|recommend|spit)|enough (?:questions|details|of)|no more questions"
+    r"\b(?:just (?:tell|give|say|answer|recommend|advise|spit)|enough (?:questions|details|of)"
+    r"|no (?:more |further )?questions"
     r"|stop (?:asking|interviewing|with the questions)|get to the point|(?:give|tell) me (?:the|a|your) (?:verdict"
     r"|answer|recommendation|result|bottom line)"
     r"|skip (?:the|these|all|it|to|your)|quit asking|(?:the )?verdict,? (?:please|now)|bottom line|yes or no\b"

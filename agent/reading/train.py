@@ -1,18 +1,30 @@
-"""Train the local reader: `python -m agent.reading.train` fits, calibrates, saves and reports.
+"""Train the local reader: `python -m agent.reading.train` tunes, fits, calibrates, saves and reports.
 
-What a confidence is worth comes from readings of authors left out, so a run fits once for each author and once for all.
+What a confidence is worth comes from readings of authors left out, two at a time: the heads are fitted three times
+without some and once with all. Our layers learn only from authors who are never left out.
 """
 
 import argparse
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import torch
 
 from agent.reading.calibration import RAW
-from agent.reading.heads import save_heads
+from agent.reading.examples import DEVELOPMENT, Message, clause_rows, load_messages, read_messages
+from agent.reading.fingerprint import fingerprint
+from agent.reading.fitting import Remembering, fit
+from agent.reading.heads import Ear, save_heads
+from agent.reading.local import LocalReader
+from agent.reading.report import write_report
+from agent.reading.tuned import Tuned, load_tuned, save_tuned
+from agent.reading.tuning import tune
+from agent.reading.validation import MEASURED, Judged, calibrate, judge, leave_out
 from agent.settings import load_settings
 from knowledge.encoder import Encoder, encoder_folder
 
@@ -21,54 +33,52 @@ REPORT = Path(__file__).parent / "REPORT.md"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Train, and measure where asked."""
+    """Train, save and report."""
     parser = argparse.ArgumentParser(prog="python -m agent.reading.train", description=__doc__)
-    parser.add_argument("--measure", type=Path, metavar="FILE", help="only measure the saved reader on labelled lines")
     parser.add_argument("--to", type=Path, default=HEADS, metavar="FOLDER", help="where the arrays go")
+    parser.add_argument("--heads-only", action="store_true", help="keep our layers as they are saved there")
     options = parser.parse_args(arguments)
-    # One thread is fastest here: the matrices are small.
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    began, messages = time.monotonic(), load_messages()
     encoder = Encoder(encoder_folder(load_settings().cache))
-    if options.measure:
-        return _measure(encoder, options.measure, options.to)
-    return _train(encoder, options.to)
-
-
-def _train(encoder: Encoder, folder: Path) -> int:
-    import torch
-
-    from agent.reading.examples import DEVELOPMENT, load_messages, read_messages
-    from agent.reading.fingerprint import fingerprint
-    from agent.reading.fitting import Remembering, fit
-    from agent.reading.local import LocalReader
-    from agent.reading.report import write_report
-    from agent.reading.validation import calibrate, judge, leave_out
-
+    tuned = load_tuned(options.to) if options.heads_only else _tuned(messages, encoder)
+    _say(began, "our layers are there")
+    # One thread is fastest from here: the matrices are small.
     torch.set_num_threads(1)
-    began = time.monotonic()
-    messages, remembering = load_messages(), Remembering(encoder)
-    by_author = leave_out(messages, remembering)
+    remembering = Remembering(Ear(encoder, tuned))
+    by_author = _by_author(leave_out(messages, remembering, _pair))
+    _say(began, "authors were left out")
     heads = fit(messages, remembering, RAW, fingerprint())
-    development = judge(LocalReader(remembering, heads=heads), read_messages(DEVELOPMENT))
+    development = judge(LocalReader.of(remembering, heads), read_messages(DEVELOPMENT))
     unseen = {**by_author, "h": development}
     calibration = calibrate([j for group in unseen.values() for j in group])
-    save_heads(replace(heads, calibration=calibration), folder)
+    save_heads(replace(heads, calibration=calibration), options.to)
     seconds = time.monotonic() - began
     REPORT.write_text(write_report(unseen, calibration, len(messages), seconds), encoding="utf-8")
-    print(f"trained on {len(messages)} messages in {seconds:.0f} s, saved in {folder}, report in {REPORT}")
+    _say(began, f"trained on {len(messages)} lines, saved in {options.to}, report in {REPORT}")
     return 0
 
 
-def _measure(encoder: Encoder, file: Path, folder: Path) -> int:
-    from agent.reading.examples import read_messages
-    from agent.reading.heads import load_heads
-    from agent.reading.local import LocalReader
-    from agent.reading.report import table
-    from agent.reading.validation import judge, score
+def _say(began: float, what: str) -> None:
+    print(f"{time.monotonic() - began:.0f} s: {what}", file=sys.stderr, flush=True)
 
-    heads = load_heads(folder)
-    print(table(score(judge(LocalReader(encoder, heads=heads), read_messages(file)), heads.calibration)))
-    return 0
+
+def _tuned(messages: Sequence[Message], encoder: Encoder) -> Tuned:
+    """Our layers as they will be loaded again: the heads are fitted to what was saved, not to what was exact."""
+    torch.set_num_threads(os.cpu_count() or 1)
+    tuned = tune(clause_rows([m for m in messages if m.author not in MEASURED]), encoder)
+    with TemporaryDirectory() as folder:
+        save_tuned(tuned, Path(folder))
+        return load_tuned(Path(folder))
+
+
+def _pair(message: Message) -> str:
+    """The two authors who are left out together, a whole file of answers or openings never beside another."""
+    return next(pair for pair in ("ae", "bd", "cf") if message.author in pair)
+
+
+def _by_author(judged: Mapping[str, Sequence[Judged]]) -> dict[str, list[Judged]]:
+    every = [j for group in judged.values() for j in group]
+    return {author: [j for j in every if j.message.author == author] for author in MEASURED}
 
 
 if __name__ == "__main__":

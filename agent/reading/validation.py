@@ -12,9 +12,9 @@ from typing import Any
 from agent.facts import FACTS
 from agent.reading.calibration import RAW, Calibration, fit_lines, key_of, lowest
 from agent.reading.examples import Message
-from agent.reading.fitting import TODAY, Encodes, fit
+from agent.reading.fitting import TODAY, Remembering, fit
 from agent.reading.local import LocalReader
-from agent.reading.protocol import Reading
+from agent.reading.protocol import Reader, Reading
 
 SCORED = tuple(name for name in FACTS if name != "use_case")
 
@@ -89,6 +89,18 @@ class Judged:
         raw = self.confidence(fact)
         return calibration.chance(fact, fact == self.message.asked, raw) if raw >= 0 else raw
 
+    def is_taken(self, fact: str, calibration: Calibration | None) -> bool:
+        """Whether the fact is taken; without a calibration, whether the reading itself took it."""
+        if calibration is None:
+            return fact in self.reading.facts
+        return self.chance(fact, calibration) >= calibration.taken
+
+    def is_shown(self, fact: str, calibration: Calibration | None) -> bool:
+        """Whether the fact is taken or suggested."""
+        if calibration is None:
+            return fact in self.reading.facts or fact in self.reading.suggested
+        return self.chance(fact, calibration) >= calibration.suggested
+
     def is_right(self, fact: str) -> bool | None:
         """Whether the value is right; None where it is debatable."""
         value = {**self.reading.suggested, **self.reading.facts}[fact].value
@@ -111,7 +123,7 @@ def same(value: Any, gold: Any, fact: str) -> bool:
     return bool(value == gold)
 
 
-def judge(reader: LocalReader, messages: Iterable[Message]) -> list[Judged]:
+def judge(reader: Reader, messages: Iterable[Message]) -> list[Judged]:
     """Read every message as it was said: after the question it answers, or unasked."""
     return [
         Judged(m, reader.read(m.text, asked=[m.asked] if m.asked else [], confirming=not m.asked, today=TODAY))
@@ -120,14 +132,14 @@ def judge(reader: LocalReader, messages: Iterable[Message]) -> list[Judged]:
 
 
 def leave_out(
-    messages: Sequence[Message], encoder: Encodes, group: Callable[[Message], str] = lambda message: message.author
+    messages: Sequence[Message], remembering: Remembering, group: Callable[[Message], str]
 ) -> dict[str, list[Judged]]:
     """For each group of the measured authors' messages, the readings by a reader trained on all the others."""
     judged = {}
     measured = [message for message in messages if message.author in MEASURED]
     for name in sorted({group(message) for message in measured}):
-        heads = fit([m for m in messages if m.author not in MEASURED or group(m) != name], encoder, RAW)
-        reader = LocalReader(encoder, heads=heads)
+        heads = fit([m for m in messages if m.author not in MEASURED or group(m) != name], remembering, RAW)
+        reader = LocalReader.of(remembering, heads)
         judged[name] = judge(reader, [m for m in measured if group(m) == name])
     return judged
 
@@ -154,8 +166,11 @@ SUGGESTED = 0.3
 """A suggestion costs a tap to refuse; below this chance it is more often in the way than of use."""
 
 
-def score(judged: Iterable[Judged], calibration: Calibration) -> Scores:
-    """Count right, wrong and missed for each fact, the acts, and the messages without an error."""
+def score(judged: Iterable[Judged], calibration: Calibration | None = None) -> Scores:
+    """Count right, wrong and missed for each fact, the acts, and the messages without an error.
+
+    Without a calibration the readings are scored as they are: those of a reader that has its own.
+    """
     scores = Scores()
     for j in judged:
         scores.messages += 1
@@ -164,8 +179,8 @@ def score(judged: Iterable[Judged], calibration: Calibration) -> Scores:
             scores.acts_right += j.act_is_right
         before = total(scores.taken).wrong + total(scores.shown).missed
         for fact in SCORED:
-            _count(scores.taken[fact], j, fact, j.chance(fact, calibration) >= calibration.taken)
-            _count(scores.shown[fact], j, fact, j.chance(fact, calibration) >= calibration.suggested)
+            _count(scores.taken[fact], j, fact, j.is_taken(fact, calibration))
+            _count(scores.shown[fact], j, fact, j.is_shown(fact, calibration))
         scores.faultless += total(scores.taken).wrong + total(scores.shown).missed == before
     return scores
 

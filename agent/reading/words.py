@@ -6,7 +6,7 @@ The same functions serve training and reading, so that both see the same feature
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -61,7 +61,8 @@ def terms_of(text: str) -> Counter[str]:
 class Vocabulary:
     """Terms with their weights; turns a text into a sparse row of unit length."""
 
-    def __init__(self, weights: Mapping[str, float]) -> None:
+    def __init__(self, weights: Mapping[str, float], terms: Callable[[str], Counter[str]] = terms_of) -> None:
+        self._terms = terms
         self.columns = {term: i for i, term in enumerate(weights)}
         self.weights = np.array(list(weights.values()), np.float32)
 
@@ -70,7 +71,7 @@ class Vocabulary:
 
     def row(self, text: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """The columns that a text touches, and their values."""
-        pairs = [(self.columns[t], 1 + np.log(n)) for t, n in terms_of(text).items() if t in self.columns]
+        pairs = [(self.columns[t], 1 + np.log(n)) for t, n in self._terms(text).items() if t in self.columns]
         columns = np.array([c for c, _ in pairs], np.int64)
         values = (
             np.array([v for _, v in pairs], np.float32) * self.weights[columns] if pairs else np.zeros(0, np.float32)
@@ -79,13 +80,15 @@ class Vocabulary:
         return columns, values / length if length else values
 
 
-def learn_vocabulary(texts: Sequence[str], least: int = 2, most: int = 20_000) -> Vocabulary:
+def learn_vocabulary(
+    texts: Sequence[str], terms: Callable[[str], Counter[str]] = terms_of, least: int = 2, most: int = 20_000
+) -> Vocabulary:
     """The terms that occur in at least `least` texts, rarer ones weighing more."""
     counts: Counter[str] = Counter()
     for text in texts:
-        counts.update(set(terms_of(text)))
+        counts.update(set(terms(text)))
     # Ties are broken by the alphabet, so that two runs know the same words.
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:most]
     kept = [(term, n) for term, n in ranked if n >= least]
     total = len(texts)
-    return Vocabulary({term: float(np.log((1 + total) / (1 + n)) + 1) for term, n in sorted(kept)})
+    return Vocabulary({term: float(np.log((1 + total) / (1 + n)) + 1) for term, n in sorted(kept)}, terms)

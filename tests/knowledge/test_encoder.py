@@ -41,8 +41,10 @@ def test_like_sentences_are_nearer_than_unlike_ones(encoder: Encoder) -> None:
 def test_the_last_layer_is_the_vector(encoder: Encoder) -> None:
     """The layers come from the same pass: the last one, brought to unit length, is the finished vector."""
     texts = ["How long is one request?", "Nope."]
-    layers = encoder.encode_layers(texts)
-    assert layers.shape == (2, len(LAYERS), DIMENSIONS)
+    layers = np.zeros((2, len(LAYERS), DIMENSIONS), np.float32)
+    for rows, means, states, mask in encoder.encode_deeply(texts):
+        assert states.shape == (len(rows), mask.shape[1], DIMENSIONS)
+        layers[rows] = means
     last = layers[:, -1] / np.linalg.norm(layers[:, -1], axis=1, keepdims=True)
     np.testing.assert_allclose(last, encoder.encode(texts), atol=1e-5)
 

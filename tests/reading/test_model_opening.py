@@ -177,7 +177,7 @@ def test_people_are_told_where_their_words_go(tmp_path: Path) -> None:
 
     assert "Nothing you write leaves this machine." in opening_bottom()
     assert "also sent to the model openai:&#60;x&#62;." in opening_bottom("openai:<x>")
-    assert "End with Ctrl-D. What you write is also sent to the model openai:x." in chat.stdout
+    assert "End with quit or Ctrl-D. What you write is also sent to the model openai:x." in chat.stdout
 
 
 def test_the_doctor_says_which_reader_is_used(stub: Stub, monkeypatch: pytest.MonkeyPatch) -> None:
