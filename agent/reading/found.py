@@ -22,6 +22,7 @@ from agent.reading.speech import DONT_KNOW, ENOUGH, NEXT_START, is_question
 from agent.reading.titles import title_of
 
 NAMED_LAW = 0.7
+UNSUPPORTED = 0.05
 WORK, WORK_AMONG_MUCH, WORK_WISHED = 0.5, 0.15, 0.12
 NEGATED = re.compile(
     r"\b(?:no|not|never|without|isn't|aren't|doesn't|don't|neither|nor|none|out of scope|nothing to do with|exempt"
@@ -136,6 +137,9 @@ def _choice(heard: Evidence, name: str) -> FactReading | None:
     value = int(best.argmax())
     clause = int(chances[:count, value + 1].argmax())
     confidence = float(best[value])
+    if chances[clause, value + 1] < UNSUPPORTED:
+        # Only the message as a whole sounds like it: there are no words to quote.
+        confidence *= 0.5
     if confidence < 0.02:
         return None
     quote = heard.clauses[clause].text
