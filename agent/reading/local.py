@@ -26,6 +26,8 @@ from agent.reading.speech import OTHERS, marked
 HEADS = Path(__file__).parent / "heads"
 WHOLE_IS_SHORT = 300
 GUESS = 0.1
+MOST_QUANTITIES = 60
+"""Nobody tells more figures in a message than this; a pasted table would take seconds."""
 
 
 class LocalReader:
@@ -92,7 +94,7 @@ class LocalReader:
         heads = self._heads
         rows = features_of(np.stack([vectors[t] for t in texts]), texts, asked, flags, heads.vocabulary)
         chances, yes_no = heads.clause_outcomes(rows)
-        quantities = tuple(find_quantities(text, today))
+        quantities = tuple(find_quantities(text, today)[:MOST_QUANTITIES])
         homes = [vectors[text_around(q, text, clauses)] for q in quantities]
         names = [role_features(text, q, clauses, asked, len(quantities) - 1) for q in quantities]
         return Evidence(
