@@ -97,14 +97,15 @@ _WISH = re.compile(
     r"(?:like|love|want|need|wish|plan|hope|intend|aim)s?\b",
     re.I,
 )
-# Facts that the words for the work itself may tell; a message that tells others may be an answer to something else.
 # "We sort" is the work, "we get" only its volume.
 _DOES = re.compile(
-    r"\W*(?:we|i|our \w+|my \w+)\s+(?!have|get|got|had|see|receive|expect|are|were|is|was|do|did|pay|spend|use|make"
+    r"\W*(?:we|i|our \w+|my \w+)(?:['’]d| would)?\s+(?:(?:want|need|plan|hope|wish|like|intend)s? to\s+)?"
+    r"(?!have|get|got|had|see|receive|expect|are|were|is|was|do|did|pay|spend|use|make"
     r"|take|would|will|may|might|can|could|run|serve|estimate|think|guess|reckon|count)[a-z]{3,}\s+"
     r"(?:(?:about|around|roughly|some|maybe|nearly|almost|over|up to)\s+)?",
     re.I,
 )
+# Facts that the words for the work itself may tell; a message that tells others may be an answer to something else.
 OF_THE_WORK = frozenset({"audience", "task_difficulty", "customization", "requests_per_month", "seats"})
 # A title needs two words beside a number and what belongs to it.
 _WORDS = re.compile(r"(?:\b(?!about\b|around\b|roughly\b|maybe\b|some\b)[^\W\d]{3,}\b\W*(?:\w+\W+)*?){2}", re.I)
@@ -325,7 +326,8 @@ def _names_something(title: str, heard: Evidence) -> bool:
 def _work(heard: Evidence, told: Set[str]) -> FactReading | None:
     """The clause that names the work, and a title from its words."""
     chances = heard.yes_no[: len(heard.clauses), YES_NO.index("names the work")].copy()
-    for home in _counted_work(heard):
+    counted = set(_counted_work(heard))
+    for home in counted:
         chances[home] = max(chances[home], WORK)
     best = int(chances.argmax())
     chance = float(chances[best])
@@ -341,6 +343,6 @@ def _work(heard: Evidence, told: Set[str]) -> FactReading | None:
         (q for i, q in enumerate(heard.quantities) if ROLES[int(heard.roles[i].argmax())] == "requests_per_month"), None
     )
     title = title_of(clause.text, heard.text, volume)
-    if not _names_something(title, heard) or DONT_KNOW.search(title) or ENOUGH.search(title):
+    if not (best in counted or _names_something(title, heard)) or DONT_KNOW.search(title) or ENOUGH.search(title):
         return None
     return FactReading(title, clause.text, round(max(chance, WORK), 4))

@@ -229,6 +229,7 @@ def test_a_bad_line_is_refused_with_a_sentence(reader: LocalReader, line: dict[s
     [
         ("We sort 25,000 support tickets a month for our agents.", True),
         ("We answer 200,000 customer questions a month with GPT-4o today.", True),
+        ("We want to sort 25,000 support tickets a month.", True),
         ("We get 25,000 support tickets a month.", False),
     ],
 )
