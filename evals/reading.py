@@ -20,10 +20,11 @@ from agent.reading.local import HEADS, LocalReader
 from agent.reading.opened import open_reader
 from agent.reading.protocol import Reader
 from agent.reading.quantity import NUMERIC
+from agent.reading.report import groups, table
 from agent.reading.validation import Judged, Scores, cross_scored, joined, judge, leave_out, score, total
 from agent.settings import load_settings
 from evals.genres import genre_of
-from evals.reading_report import calibration_curve, confusion, groups, paraphrased, table, worst
+from evals.reading_report import calibration_curve, confusion, paraphrased, worst
 from knowledge.encoder import Encoder, encoder_folder
 
 FOLDER = Path(__file__).parent

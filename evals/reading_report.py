@@ -4,10 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from agent.reading.calibration import Calibration
-from agent.reading.report import groups, table
 from agent.reading.validation import SCORED, Judged, calibrate, score, total
-
-__all__ = ["calibration_curve", "confusion", "groups", "paraphrased", "table", "worst"]
 
 NON_STATEMENTS = ("question", "refuse", "off_topic")
 BINS = 10

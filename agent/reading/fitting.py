@@ -14,7 +14,7 @@ import numpy as np
 from agent.facts import FACTS
 from agent.reading.calibration import Calibration
 from agent.reading.clauses import split
-from agent.reading.examples import Message, Row, clause_rows
+from agent.reading.examples import MASKED, Message, Row, clause_rows
 from agent.reading.heads import (
     CATEGORICAL,
     DENSE,
@@ -44,6 +44,9 @@ EPOCHS, BATCH, RATE, DECAY = 12, 256, 0.02, 0.02
 ACT_EPOCHS, ACT_DECAY = 20, 0.03
 ROLE_EPOCHS, ROLE_DECAY = 14, 0.1
 RARE_FEATURE = 2
+
+WIDTHS = [len(FACTS[name].choices) + 1 for name in CATEGORICAL]
+OUTCOMES = sum(WIDTHS) + len(YES_NO)
 
 
 RoleRows = tuple[list[str], list[list[str]], list[int]]
@@ -125,21 +128,27 @@ def _fit_clauses(features: Features, rows: Sequence[Row], words: int) -> Floats:
 
     labels = torch.tensor([row.labels for row in rows])
     yes_no = torch.tensor([row.yes_no for row in rows], dtype=torch.float32)
-    widths = [len(FACTS[name].choices) + 1 for name in CATEGORICAL]
 
     def loss(scores: Any, batch: Any) -> Any:
-        total, column = 0.0, 0
-        for i, width in enumerate(widths):
-            part = scores[:, column : column + width]
-            total = total + torch.nn.functional.cross_entropy(part, labels[batch, i], ignore_index=-1, reduction="sum")
-            column += width
-        known = (yes_no[batch] >= 0).float()
-        each = torch.nn.functional.binary_cross_entropy_with_logits(
-            scores[:, column:], yes_no[batch].clamp(min=0), reduction="none"
-        )
-        return (total + (each * known).sum()) / len(batch)
+        return outcome_loss(scores, labels[batch], yes_no[batch])
 
-    return _train(features, sum(widths) + len(YES_NO), words, loss, EPOCHS, DECAY)
+    return _train(features, OUTCOMES, words, loss, EPOCHS, DECAY)
+
+
+def outcome_loss(scores: Any, labels: Any, yes_no: Any) -> Any:
+    """The loss of a batch over the choices of every fact and the yes-or-no outcomes, what is masked left out."""
+    import torch
+
+    total, column = 0.0, 0
+    for i, width in enumerate(WIDTHS):
+        part = scores[:, column : column + width]
+        total = total + torch.nn.functional.cross_entropy(part, labels[:, i], ignore_index=MASKED, reduction="sum")
+        column += width
+    known = (yes_no >= 0).float()
+    each = torch.nn.functional.binary_cross_entropy_with_logits(
+        scores[:, column:], yes_no.clamp(min=0), reduction="none"
+    )
+    return (total + (each * known).sum()) / len(labels)
 
 
 def _fit_acts(messages: Sequence[Message], remembering: Remembering, scale: Scale, vocabulary: Vocabulary) -> Floats:

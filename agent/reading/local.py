@@ -22,6 +22,7 @@ from agent.reading.protocol import FactReading, Note, Reading
 from agent.reading.quantities import find_quantities
 from agent.reading.roles import ROLES, role_features, text_around
 from agent.reading.speech import OTHERS, marked
+from agent.reading.work import WORK
 
 HEADS = Path(__file__).parent / "heads"
 WHOLE_IS_SHORT = 300
@@ -123,7 +124,7 @@ class LocalReader:
         suggested: dict[str, FactReading] = {}
         for name, read in facts.items():
             if name == "use_case":
-                if read.confidence >= found.WORK:
+                if read.confidence >= WORK:
                     taken[name] = read
                 continue
             chance = round(calibration.chance(name, name in asked, read.confidence), 4)

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Protocol
 
 from agent.facts import FACTS, FactValue
+from agent.reading.acts import SILENT
 from agent.reading.answer import Answer, NoAnswer
 from agent.reading.claims import Checked, Held, checked, find
 from agent.reading.prompts import messages
@@ -28,9 +29,6 @@ NO_ANSWER_IS_LONGER = 120
 
 TELLS = ("inform", "correct", "dont_know", "affirm", "deny")
 """Acts beside which a question may stand that the local reader did not hear."""
-
-SILENT = ("refuse", "off_topic", "restart", "go_back")
-"""Acts that tell nothing by themselves: nothing is taken on the model's word there."""
 
 
 class Asks(Protocol):

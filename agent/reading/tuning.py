@@ -12,7 +12,8 @@ import numpy as np
 
 from agent.facts import FACTS
 from agent.reading.examples import Row
-from agent.reading.heads import CATEGORICAL, YES_NO, Floats
+from agent.reading.fitting import OUTCOMES, outcome_loss
+from agent.reading.heads import Floats
 from agent.reading.tuned import OWN, Layer, Tuned
 from knowledge.encoder import DIMENSIONS, LONGEST, Encoder, packaged_weights
 
@@ -39,7 +40,7 @@ def tune(rows: Sequence[Row], encoder: Encoder) -> Tuned:
     torch.manual_seed(SEED)
     net = _network()
     states = _states([row.text for row in rows], encoder)
-    targets = _targets(rows)
+    asked, labels, yes_no = _targets(rows)
     slow, fast = list(net.layers.parameters()), [*net.outcomes.parameters(), *net.asked.parameters()]
     groups = [
         {"params": slow, "lr": RATE, "weight_decay": 0.01},
@@ -57,7 +58,7 @@ def tune(rows: Sequence[Row], encoder: Encoder) -> Tuned:
         began, lost = time.monotonic(), []
         for batch in _batches(np.array([len(s) for s in states]), order):
             optimiser.zero_grad()
-            loss = _loss(net(*_padded([states[i] for i in batch]), targets[0][batch]), targets, batch)
+            loss = outcome_loss(net(*_padded([states[i] for i in batch]), asked[batch]), labels[batch], yes_no[batch])
             loss.backward()
             torch.nn.utils.clip_grad_norm_([*slow, *fast], 1.0)
             optimiser.step()
@@ -75,7 +76,6 @@ def _network() -> Any:
     bert: Any = BertModel.from_pretrained(
         str(packaged_weights()), local_files_only=True, hidden_act="gelu_pytorch_tanh"
     )
-    outcomes = sum(len(FACTS[name].choices) + 1 for name in CATEGORICAL) + len(YES_NO)
 
     class Network(torch.nn.Module):  # type: ignore[misc, unused-ignore]
         """Layers, and the outcomes that the mean of each speaks for."""
@@ -83,8 +83,8 @@ def _network() -> Any:
         def __init__(self) -> None:
             super().__init__()
             self.layers = torch.nn.ModuleList(list(bert.encoder.layer)[-OWN:])
-            self.outcomes = torch.nn.ModuleList([torch.nn.Linear(DIMENSIONS, outcomes) for _ in range(OWN)])
-            self.asked = torch.nn.Linear(len(FACTS), outcomes)
+            self.outcomes = torch.nn.ModuleList([torch.nn.Linear(DIMENSIONS, OUTCOMES) for _ in range(OWN)])
+            self.asked = torch.nn.Linear(len(FACTS), OUTCOMES)
             self.drop = torch.nn.Dropout(0.1)
             for head in self.outcomes:
                 torch.nn.init.zeros_(head.weight)
@@ -147,23 +147,6 @@ def _padded(states: Sequence[Any]) -> tuple[Any, Any]:
     for i, s in enumerate(states):
         padded[i, : len(s)], mask[i, : len(s)] = s, 1
     return torch.from_numpy(padded), torch.from_numpy(mask)
-
-
-def _loss(scores: Any, targets: tuple[Any, Any, Any], batch: Any) -> Any:
-    import torch
-
-    _, labels, yes_no = targets
-    total, column = 0.0, 0
-    for i, name in enumerate(CATEGORICAL):
-        width = len(FACTS[name].choices) + 1
-        part = scores[:, column : column + width]
-        total = total + torch.nn.functional.cross_entropy(part, labels[batch, i], ignore_index=-1, reduction="sum")
-        column += width
-    known = (yes_no[batch] >= 0).float()
-    each = torch.nn.functional.binary_cross_entropy_with_logits(
-        scores[:, column:], yes_no[batch].clamp(min=0), reduction="none"
-    )
-    return (total + (each * known).sum()) / len(batch)
 
 
 def _taken_out(net: Any) -> Tuned:

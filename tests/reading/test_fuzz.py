@@ -14,8 +14,7 @@ from agent.reading.protocol import ACTS
 from knowledge.encoder import Encoder, default_cache, encoder_folder
 from tests.conftest import TODAY
 
-FUZZING = os.environ.get("HYPOTHESIS_PROFILE") == "fuzz"
-MESSAGES = 10_000 if FUZZING else 300
+MESSAGES = 10_000 if os.environ.get("HYPOTHESIS_PROFILE") == "fuzz" else 300
 
 # What people write, cut into pieces that meet in any order, so that rules see each other's words.
 PIECES = (
@@ -75,6 +74,7 @@ def reader() -> LocalReader:
     return LocalReader(Encoder(encoder_folder(default_cache())))
 
 
+# A limit on time would end as an example that fails, and be shrunk for minutes.
 @pytest.mark.timeout(0)
 @settings(
     max_examples=MESSAGES,
@@ -82,7 +82,7 @@ def reader() -> LocalReader:
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
 )
 @given(
-    text=MESSAGE if FUZZING else st.text(max_size=200),
+    text=MESSAGE,
     asked=st.lists(st.sampled_from(list(FACTS)), max_size=3),
     confirming=st.booleans(),
 )
