@@ -96,8 +96,8 @@ def _plain_no(heard: Evidence) -> dict[str, FactReading]:
 def _bare_number(heard: Evidence) -> dict[str, FactReading]:
     """A number and nothing else, in the unit that the question asks for."""
     names = [name for name in heard.asked if name in NUMERIC]
-    numbers = find_numbers(heard.text)
-    if len(names) != 1 or len(numbers) != 1:
+    numbers = find_numbers(heard.text) if len(names) == 1 else []
+    if len(numbers) != 1:
         return {}
     number, fact = numbers[0], FACTS[names[0]]
     rest = heard.text[: number.start] + " " + heard.text[number.end :]

@@ -4,6 +4,7 @@ No meaning is looked at here; the pieces in order cover everything that is read.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agent.reading.protocol import MAX_CHARACTERS, MAX_CLAUSES
@@ -11,6 +12,9 @@ from agent.reading.protocol import MAX_CHARACTERS, MAX_CLAUSES
 # A longer sentence is cut further, at words that begin a thought of their own.
 LONG = 90
 SHORT = 18
+
+WHOLE_IS_SHORT = 300
+"""A message up to this length is also heard in one piece."""
 
 _ABBREVIATED = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|approx|ca|no|nr|vs|mr|mrs|ms|dr|prof|st|inc|ltd|co|corp|dept|est|max|min|incl|resp|u\.s"
@@ -51,6 +55,12 @@ def split(message: str) -> tuple[tuple[Clause, ...], int]:
     read = clauses[:MAX_CLAUSES]
     stopped = read[-1].end if len(clauses) > MAX_CLAUSES else len(text)
     return tuple(read), len(message) - stopped
+
+
+def pieces_of(message: str, clauses: Sequence[Clause]) -> list[str]:
+    """What is heard of a message: its clauses, and the message itself where it is short and more than one clause."""
+    whole = [message] if len(clauses) > 1 and len(message) <= WHOLE_IS_SHORT else []
+    return [*(clause.text for clause in clauses), *whole]
 
 
 def _sentences(text: str) -> list[tuple[int, int]]:

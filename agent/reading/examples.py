@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from agent.facts import FACTS
-from agent.reading.clauses import split
+from agent.reading.clauses import WHOLE_IS_SHORT, split
 from agent.reading.heads import CATEGORICAL, LAW_OUTCOMES
 
 FOLDER = Path(__file__).parents[2] / "knowledge" / "utterances"
@@ -21,9 +21,6 @@ DEVELOPMENT = FOLDER / "development" / "messages.jsonl"
 MASKED = -1
 NAMES_THE_WORK = 0.05
 """From which share of messages with a named work an author is taken to have labelled them all."""
-
-WHOLE_IS_SHORT = 300
-"""A message up to this length is also read in one piece."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ import numpy as np
 
 from agent.facts import FACTS
 from agent.reading.calibration import Calibration
-from agent.reading.clauses import split
+from agent.reading.clauses import pieces_of, split
 from agent.reading.examples import MASKED, Message, Row, clause_rows
 from agent.reading.heads import (
     CATEGORICAL,
@@ -27,6 +27,7 @@ from agent.reading.heads import (
     features_of,
     flags_of,
     role_features_of,
+    whole_of,
 )
 from agent.reading.protocol import ACTS
 from agent.reading.quantities import find_quantities
@@ -60,7 +61,7 @@ class Remembering:
         self._ear = ear
         self._layers: dict[str, Any] = {}
         self._roles: dict[str, RoleRows] = {}
-        self.terms = cache(terms_of)
+        self.terms, self.marked = cache(terms_of), cache(marked)
 
     @property
     def tuned(self) -> Tuned:
@@ -70,10 +71,19 @@ class Remembering:
     def layers(self, texts: Sequence[str]) -> Floats:
         """The layers of each text, kept in half precision."""
         new = [text for text in dict.fromkeys(texts) if text not in self._layers]
-        for start in range(0, len(new), 512):
-            some = new[start : start + 512]
+        for start in range(0, len(new), 1024):
+            some = new[start : start + 1024]
             self._layers |= zip(some, self._ear.layers(some).astype(np.float16), strict=True)
         return np.stack([self._layers[text] for text in texts]).astype(np.float32)
+
+    def hear(self, messages: Sequence[Message]) -> None:
+        """Have the layers of all that a reader hears of some messages; many at once take half the time."""
+        self.layers([piece for message in messages for piece in _heard(message)[0]])
+
+    def whole(self, message: Message) -> Floats:
+        """The layers of a message, as a reader has them of its pieces."""
+        pieces, clauses = _heard(message)
+        return whole_of(self.layers(pieces), pieces, clauses)
 
     def roles(self, message: Message) -> RoleRows:
         """Every quantity of a message."""
@@ -82,15 +92,24 @@ class Remembering:
         return self._roles[message.id]
 
 
+def _heard(message: Message) -> tuple[list[str], int]:
+    """What a reader hears of a message, and how much of it is clauses."""
+    clauses, unread = split(message.text)
+    return pieces_of(message.text[: len(message.text) - unread], clauses), len(clauses)
+
+
 def fit(
     messages: Sequence[Message], remembering: Remembering, calibration: Calibration, fingerprint: str = ""
 ) -> Heads:
     """The heads that these messages teach."""
     rows = clause_rows(messages)
-    spoken = [m for m in messages if m.act is not None]
-    scale = _scale(remembering.layers([row.text for row in rows]))
-    words = learn_vocabulary([row.text for row in rows] + [marked(m.text) for m in spoken], remembering.terms)
-    clauses = _fit_clauses(_features(rows, remembering, scale, words), rows, len(words))
+    spoken = [m for m in messages if m.act is not None and split(m.text)[0]]
+    layers = remembering.layers([row.text for row in rows])
+    scale = _scale(layers)
+    words = learn_vocabulary(
+        [row.text for row in rows] + [remembering.marked(m.text) for m in spoken], remembering.terms
+    )
+    clauses = _fit_clauses(_features(rows, layers, scale, words), rows, len(words))
     acts = _fit_acts(spoken, remembering, scale, words)
     columns, roles = _fit_roles(messages, remembering, scale)
     return Heads(words, remembering.tuned, scale, clauses, acts, columns, roles, calibration, fingerprint)
@@ -102,25 +121,14 @@ def _scale(layers: Floats) -> Scale:
     return Scale(mean.astype(np.float32), deviation.astype(np.float32))
 
 
-def _features(
-    rows: Sequence[Row],
-    remembering: Remembering,
-    scale: Scale,
-    vocabulary: Vocabulary,
-    encoded: Sequence[str] | None = None,
-) -> Features:
-    vectors = scale.of(remembering.layers(encoded or [row.text for row in rows]))
-    parts = [
-        features_of(
-            vectors[i : i + 1],
-            [r.text],
-            [r.asked] if r.asked else [],
-            [flags_of(r.text, whole=r.whole, only=r.only)],
-            vocabulary,
-        )
-        for i, r in enumerate(rows)
-    ]
-    return Features(np.concatenate([p.dense for p in parts]), [p.words[0] for p in parts])
+def _features(rows: Sequence[Row], layers: Floats, scale: Scale, vocabulary: Vocabulary) -> Features:
+    return features_of(
+        scale.of(layers),
+        [row.text for row in rows],
+        [[row.asked] if row.asked else [] for row in rows],
+        [flags_of(row.text, whole=row.whole, only=row.only) for row in rows],
+        vocabulary,
+    )
 
 
 def _fit_clauses(features: Features, rows: Sequence[Row], words: int) -> Floats:
@@ -154,8 +162,8 @@ def outcome_loss(scores: Any, labels: Any, yes_no: Any) -> Any:
 def _fit_acts(messages: Sequence[Message], remembering: Remembering, scale: Scale, vocabulary: Vocabulary) -> Floats:
     import torch
 
-    rows = [Row(marked(m.text), m.asked, True, len(split(m.text)[0]) <= 1, (), ()) for m in messages]
-    features = _features(rows, remembering, scale, vocabulary, [m.text for m in messages])
+    rows = [Row(remembering.marked(m.text), m.asked, True, len(split(m.text)[0]) <= 1, (), ()) for m in messages]
+    features = _features(rows, np.stack([remembering.whole(m) for m in messages]), scale, vocabulary)
     labels = torch.tensor([ACTS.index(str(m.act)) for m in messages])
     counts = np.bincount(labels.numpy(), minlength=len(ACTS))
     # Rare acts weigh more, though less than their rarity.

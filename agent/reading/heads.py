@@ -96,6 +96,15 @@ class Ear:
         return layers
 
 
+def whole_of(layers: Floats, pieces: Sequence[str], clauses: int) -> Floats:
+    """The layers of a whole message from those of its pieces: its own where it was heard, else the clauses' mean."""
+    if len(pieces) > clauses:
+        whole: Floats = layers[-1]
+        return whole
+    mean: Floats = np.average(layers, axis=0, weights=[len(piece) for piece in pieces]).astype(np.float32)
+    return mean
+
+
 @dataclass(frozen=True)
 class Heads:
     """Everything trained: matrices, their words, what a confidence is worth; `fingerprint` says from what."""
@@ -149,15 +158,18 @@ class Features:
 
 
 def features_of(
-    deep: Floats, texts: Sequence[str], asked: Sequence[str], flags: Sequence[Sequence[bool]], vocabulary: Vocabulary
+    deep: Floats,
+    texts: Sequence[str],
+    asked: Sequence[Sequence[str]],
+    flags: Sequence[Sequence[bool]],
+    vocabulary: Vocabulary,
 ) -> Features:
-    """The features of texts that answer the same question; `deep` are their scaled layers."""
+    """The features of texts, each with what was asked before it; `deep` are their scaled layers."""
     dense = np.zeros((len(texts), DENSE), np.float32)
     dense[:, :DEEP] = deep
     names = list(FACTS)
-    for fact in asked:
-        if fact in FACTS:
-            dense[:, DEEP + names.index(fact)] = 1
+    for row, facts in enumerate(asked):
+        dense[row, [DEEP + names.index(fact) for fact in facts if fact in FACTS]] = 1
     dense[:, DEEP + len(names) : -1] = flags
     dense[:, -1] = 1
     return Features(dense, [vocabulary.row(text) for text in texts])

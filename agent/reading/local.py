@@ -13,9 +13,20 @@ import numpy as np
 
 from agent.facts import FACTS, FactValue
 from agent.reading import acts, found
-from agent.reading.clauses import Clause, split
+from agent.reading.clauses import Clause, pieces_of, split
 from agent.reading.evidence import Evidence
-from agent.reading.heads import Ear, Encodes, Features, Floats, Heads, Hears, features_of, flags_of, load_heads
+from agent.reading.heads import (
+    Ear,
+    Encodes,
+    Features,
+    Floats,
+    Heads,
+    Hears,
+    features_of,
+    flags_of,
+    load_heads,
+    whole_of,
+)
 from agent.reading.language import language_of
 from agent.reading.notes import find_notes
 from agent.reading.protocol import FactReading, Note, Reading
@@ -25,7 +36,6 @@ from agent.reading.speech import OTHERS, marked
 from agent.reading.work import WORK
 
 HEADS = Path(__file__).parent / "heads"
-WHOLE_IS_SHORT = 300
 GUESS = 0.1
 MOST_QUANTITIES = 60
 """Nobody tells more figures in a message than this; a pasted table would take seconds."""
@@ -85,15 +95,14 @@ class LocalReader:
 
     def hear(self, text: str, clauses: tuple[Clause, ...], asked: tuple[str, ...], today: date) -> Evidence:
         """Run the heads and the exact rules over a message."""
-        texts = [clause.text for clause in clauses]
-        if len(clauses) > 1 and len(text) <= WHOLE_IS_SHORT:
-            texts.append(text)
-        distinct = list(dict.fromkeys([*texts, text]))
-        vectors = dict(zip(distinct, self._heads.scale.of(self._ear.layers(distinct)), strict=True))
-        only = len(clauses) == 1
+        texts, only = pieces_of(text, clauses), len(clauses) == 1
+        distinct = list(dict.fromkeys(texts))
+        layers = dict(zip(distinct, self._ear.layers(distinct), strict=True))
+        layers[text] = whole_of(np.stack([layers[t] for t in texts]), texts, len(clauses))
+        vectors = dict(zip(layers, self._heads.scale.of(np.stack(list(layers.values()))), strict=True))
         flags = [flags_of(t, whole=i >= len(clauses), only=only) for i, t in enumerate(texts)]
         heads = self._heads
-        rows = features_of(np.stack([vectors[t] for t in texts]), texts, asked, flags, heads.vocabulary)
+        rows = features_of(np.stack([vectors[t] for t in texts]), texts, [asked] * len(texts), flags, heads.vocabulary)
         chances, yes_no = heads.clause_outcomes(rows)
         quantities = tuple(find_quantities(text, today)[:MOST_QUANTITIES])
         homes = [vectors[text_around(q, text, clauses)] for q in quantities]
@@ -113,7 +122,8 @@ class LocalReader:
 
     def _act_row(self, text: str, vector: Floats, asked: Sequence[str], only: bool) -> Features:
         said = marked(text)
-        return features_of(vector[None], [said], asked, [flags_of(said, whole=True, only=only)], self._heads.vocabulary)
+        flags = [flags_of(said, whole=True, only=only)]
+        return features_of(vector[None], [said], [asked], flags, self._heads.vocabulary)
 
     def _sorted(
         self, facts: Mapping[str, FactReading], asked: Sequence[str]

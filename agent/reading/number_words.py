@@ -58,6 +58,9 @@ _AND_PARTS: tuple[tuple[str, float], ...] = (
     ("three quarters", 0.75),
     ("a third", 1 / 3),
 )
+_FIRST = frozenset({"a", *UNITS, *TENS, *LARGE, *(opening.split()[0] for opening, _ in (*_VAGUE, *_PARTS))})
+"""The words that a number in words can begin with."""
+
 # Before these a scale says no number: "several hundred", "many thousand".
 _UNCOUNTED = frozenset({"several", "many", "some", "the", "multiple", "hundreds", "thousands"})
 
@@ -67,6 +70,8 @@ def number_in_words(words: Sequence[str], before: str = "") -> tuple[float, int,
 
     `before` is the word that precedes them.
     """
+    if not words or words[0] not in _FIRST:
+        return 0.0, 0, False
     for opening, value in _VAGUE:
         used = _opens(words, opening)
         scale, more = _scales(words[used:])

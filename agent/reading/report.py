@@ -80,13 +80,14 @@ little kind.
 
 Clauses and, where the message is short, the message go through all-MiniLM-L6-v2. The mean over the tokens at six of
 its layers stands beside the mean at three layers of our own: they begin as its last three, above its third, and were
-trained for two epochs on what the authors who are never left out say (`tuned.py` runs them in numpy, `tuning.py` has
-the recipe). Each feature is centred and scaled, each layer brought to unit length; then come tf-idf of word stems and
-pairs (names of rules, cards, models and clouds put under their kind), what was asked, and a few flags; one softmax a
-fact with "not said", one sigmoid a rule. Numbers: rules find the candidates (the right value is among them for 99 % of
-the labels), a linear scorer over the layers of the clause and the words around decides the role. A logistic line by
-fact on the log odds, held near the line of all facts, turns a confidence into a chance; the two limits are one for all
-facts.
+trained for two epochs on what the authors who are never left out say (`tuning.py` has the recipe). Both run in
+integers, which halves the time (cosine with the exact layers .99 on average). A message of more than 300 characters
+is the mean of its clauses. Each feature is centred and scaled, each layer brought to unit length; then come tf-idf of
+word stems and pairs (names of rules, cards, models and clouds put under their kind), what was asked, and a few flags;
+one softmax a fact with "not said", one sigmoid a rule. Numbers: rules find the candidates (the right value is among
+them for 99 % of the labels), a linear scorer over the layers of the clause and the words around decides the role. A
+logistic line by fact on the log odds, held near the line of all facts, turns a confidence into a chance; the two
+limits are one for all facts.
 
 What moved it, as F1 of the facts with choices on authors d and e left out, and as the share found at a precision of
 .88:

@@ -11,7 +11,6 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import torch
 
@@ -19,10 +18,11 @@ from agent.reading.calibration import RAW
 from agent.reading.examples import DEVELOPMENT, Message, clause_rows, load_messages, read_messages
 from agent.reading.fingerprint import fingerprint
 from agent.reading.fitting import Remembering, fit
-from agent.reading.heads import Ear, save_heads
+from agent.reading.heads import Ear, Encodes, save_heads
 from agent.reading.local import LocalReader
+from agent.reading.remembering import EncodesOnce
 from agent.reading.report import write_report
-from agent.reading.tuned import Tuned, load_tuned, save_tuned
+from agent.reading.tuned import Tuned, load_tuned
 from agent.reading.tuning import tune
 from agent.reading.validation import MEASURED, Judged, calibrate, judge, leave_out
 from agent.settings import load_settings
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--heads-only", action="store_true", help="keep our layers as they are saved there")
     options = parser.parse_args(arguments)
     began, messages = time.monotonic(), load_messages()
-    encoder = Encoder(encoder_folder(load_settings().cache))
+    encoder = EncodesOnce(Encoder(encoder_folder(load_settings().cache)))
     tuned = load_tuned(options.to) if options.heads_only else _tuned(messages, encoder)
     _say(began, "our layers are there")
     # One thread is fastest from here: the matrices are small.
@@ -62,13 +62,10 @@ def _say(began: float, what: str) -> None:
     print(f"{time.monotonic() - began:.0f} s: {what}", file=sys.stderr, flush=True)
 
 
-def _tuned(messages: Sequence[Message], encoder: Encoder) -> Tuned:
-    """Our layers as they will be loaded again: the heads are fitted to what was saved, not to what was exact."""
+def _tuned(messages: Sequence[Message], encoder: Encodes) -> Tuned:
+    """Our layers, trained on every processor."""
     torch.set_num_threads(os.cpu_count() or 1)
-    tuned = tune(clause_rows([m for m in messages if m.author not in MEASURED]), encoder)
-    with TemporaryDirectory() as folder:
-        save_tuned(tuned, Path(folder))
-        return load_tuned(Path(folder))
+    return tune(clause_rows([m for m in messages if m.author not in MEASURED]), encoder)
 
 
 def _pair(message: Message) -> str:

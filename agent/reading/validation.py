@@ -137,6 +137,7 @@ def leave_out(
     """For each group of the measured authors' messages, the readings by a reader trained on all the others."""
     judged = {}
     measured = [message for message in messages if message.author in MEASURED]
+    remembering.hear(measured)
     for name in sorted({group(message) for message in measured}):
         heads = fit([m for m in messages if m.author not in MEASURED or group(m) != name], remembering, RAW)
         reader = LocalReader.of(remembering, heads)
@@ -162,8 +163,8 @@ def calibrate(judged: Sequence[Judged]) -> Calibration:
     return Calibration(lines.lines, lowest(chances, WANTED_PRECISION), SUGGESTED)
 
 
-SUGGESTED = 0.3
-"""A suggestion costs a tap to refuse; below this chance it is more often in the way than of use."""
+SUGGESTED = 0.12
+"""A suggestion costs a tap to refuse, and a fact that is missed costs a question and a wrong word or two of advice."""
 
 
 def score(judged: Iterable[Judged], calibration: Calibration | None = None) -> Scores:

@@ -3,6 +3,7 @@
 The same functions serve training and reading, so that both see the same features.
 """
 
+import math
 import re
 import unicodedata
 from collections import Counter
@@ -71,7 +72,7 @@ class Vocabulary:
 
     def row(self, text: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """The columns that a text touches, and their values."""
-        pairs = [(self.columns[t], 1 + np.log(n)) for t, n in self._terms(text).items() if t in self.columns]
+        pairs = [(self.columns[t], 1 + math.log(n)) for t, n in self._terms(text).items() if t in self.columns]
         columns = np.array([c for c, _ in pairs], np.int64)
         values = (
             np.array([v for _, v in pairs], np.float32) * self.weights[columns] if pairs else np.zeros(0, np.float32)

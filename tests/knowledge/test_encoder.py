@@ -38,15 +38,15 @@ def test_like_sentences_are_nearer_than_unlike_ones(encoder: Encoder) -> None:
     assert a @ b > a @ c + 0.2
 
 
-def test_the_last_layer_is_the_vector(encoder: Encoder) -> None:
-    """The layers come from the same pass: the last one, brought to unit length, is the finished vector."""
+def test_the_last_layer_is_nearly_the_vector(encoder: Encoder) -> None:
+    """The last one, brought to unit length, is the finished vector but for what the integers cost."""
     texts = ["How long is one request?", "Nope."]
     layers = np.zeros((2, len(LAYERS), DIMENSIONS), np.float32)
     for rows, means, states, mask in encoder.encode_deeply(texts):
         assert states.shape == (len(rows), mask.shape[1], DIMENSIONS)
         layers[rows] = means
     last = layers[:, -1] / np.linalg.norm(layers[:, -1], axis=1, keepdims=True)
-    np.testing.assert_allclose(last, encoder.encode(texts), atol=1e-5)
+    assert (last * encoder.encode(texts)).sum(axis=1).min() > 0.97
 
 
 def test_no_texts_give_no_vectors(encoder: Encoder) -> None:
@@ -67,7 +67,7 @@ def test_a_missing_export_says_what_to_do(tmp_path: Path) -> None:
 
 def test_a_broken_export_says_what_to_do(tmp_path: Path) -> None:
     """A file that is no model is named as broken."""
-    for name in ("model.onnx", "tokenizer.json"):
+    for name in encoders.FILES:
         (tmp_path / name).write_text("not a model")
     with pytest.raises(EncoderMissing, match="broken"):
         Encoder(tmp_path)

@@ -14,13 +14,15 @@ from agent.reading.fingerprint import fingerprint
 from agent.reading.heads import CATEGORICAL, HeadsMissing, load_heads
 from agent.reading.local import HEADS
 from agent.reading.protocol import ACTS
+from agent.reading.remembering import EncodesOnce
 from agent.reading.validation import Tally, same
+from knowledge.encoder import Encoder, default_cache, encoder_folder
 
 
 def test_every_line_has_an_author_a_genre_and_allowed_labels() -> None:
     """The data are whole: nothing dropped, every value one that its fact can take."""
     messages = [*load_messages(), *read_messages(DEVELOPMENT)]
-    assert {m.author for m in messages} == set("abcdefghijklmnopqrstuvwxyzABCD")
+    assert {m.author for m in messages} == set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQR")
     for message in messages:
         assert message.genre
         assert message.act is None or message.act in ACTS
@@ -51,6 +53,21 @@ def test_the_development_set_is_never_trained_on() -> None:
 def test_the_heads_belong_to_the_data_and_the_rules() -> None:
     """Whoever changes messages, rules or recipe trains again: `make train`."""
     assert load_heads(HEADS).fingerprint == fingerprint()
+
+
+def test_a_text_that_was_encoded_once_comes_out_alike_again() -> None:
+    """What is kept is what the encoder gave, but for half precision and how much was padded."""
+    texts = ["Two of us run it.", "Nobody here ever trained a model, and nobody will.", "no"]
+    encoder = Encoder(encoder_folder(default_cache()))
+    once = EncodesOnce(encoder)
+    for _ in range(2):
+        for rows, layers, states, mask in once.encode_deeply(texts):
+            assert states.shape[:2] == mask.shape
+            for row, means, tokens, present in zip(rows, layers, states, mask, strict=True):
+                [(_, alone, own, _)] = encoder.encode_deeply([texts[row]])
+                assert np.corrcoef(means.ravel(), alone.ravel())[0, 1] > 0.99
+                assert present.sum() == own.shape[1]
+                assert not tokens[int(present.sum()) :].any()
 
 
 def test_rows_cover_the_labels() -> None:
