@@ -48,7 +48,8 @@ def measured(rank: Callable[[str], Sequence[str]], questions: Mapping[str, Seque
     """The measures of a ranking over the questions that something answers."""
     truth = [ir_measures.Qrel(ask, key, 1) for ask, ids in questions.items() for key in ids]
     run = [ir_measures.ScoredDoc(ask, key, 1 / (1 + place)) for ask in questions for place, key in enumerate(rank(ask))]
-    return {str(name): value for name, value in ir_measures.calc_aggregate(MEASURES, truth, run).items()}
+    found = ir_measures.calc_aggregate(MEASURES, truth, run)
+    return {str(measure): found[measure] for measure in MEASURES}
 
 
 def missed(library: Library, questions: Mapping[str, Sequence[str]]) -> list[str]:
