@@ -145,7 +145,9 @@ def parse_digits(digits: str, scaled: bool = False) -> float:
     if grouped and not digits.startswith("0") and not (scaled and grouped[2] in ",." and digits.count(grouped[2]) == 1):
         return float(re.sub(r"\D", "", grouped[1]) + f".{grouped[3] or 0}")
     parts = re.split(rf"[.,'’{_SPACES}]", digits)
-    return float(digits.replace(",", ".")) if len(parts) <= 2 else float("".join(parts))
+    # Only a dot or a comma can stand before decimals: "0 000" is nought.
+    has_decimals = len(parts) == 2 and digits[len(parts[0])] in ".,"
+    return float(".".join(parts) if has_decimals else "".join(parts))
 
 
 def _words_at(text: str, tokens: list[re.Match[str]], index: int) -> tuple[Number | None, int]:
