@@ -19,7 +19,7 @@ from agent import ledger as ledgers
 from agent.case import Conversation
 from agent.decision.assessment import Assessment
 from agent.facts import FactValue
-from agent.hearing import Heard, hear, turn_to
+from agent.hearing import Heard, doubted, hear, turn_to
 from agent.interview import Decision, decide
 from agent.reading.protocol import Reader, Reading
 from agent.reading.taps import from_taps
@@ -97,7 +97,7 @@ class Nodes:
                 state["text"],
                 asked=waiting.asked,
                 known=ledgers.known(conversation.case.ledger),
-                confirming=bool(waiting.confirming or waiting.pending),
+                confirming=bool(waiting.confirming or waiting.pending or doubted(conversation)),
                 today=state["today"],
             )
         return {"reading": reading, "heard": hear(conversation, reading)}

@@ -13,7 +13,9 @@ from agent.ledger import Entry, known
 from agent.reading.protocol import FactReading, Reading
 from agent.slips import slips
 
-Event = Literal["", "restart_asked", "restarted", "kept", "next_use_case", "turned", "went_back", "what_if", "enough"]
+Event = Literal[
+    "", "restart_asked", "restarted", "kept", "next_use_case", "turned", "went_back", "what_if", "enough", "stands"
+]
 
 # A suggestion that was put twice without an answer is let go.
 MOST_TIMES_ASKED = 2
@@ -118,7 +120,27 @@ def _take(conversation: Conversation, reading: Reading, event: Event) -> Heard:
         notes=_notes(case, reading),
         hurried=case.hurried or event == "enough",
     )
-    return Heard(conversation.with_case(case_after), changes, event, about=reading.about, before=known(case.ledger))
+    about = reading.about
+    if not event and not changes and (name := _upheld(conversation, reading)):
+        event, about = "stands", name
+    return Heard(conversation.with_case(case_after), changes, event, about=about, before=known(case.ledger))
+
+
+def doubted(conversation: Conversation) -> str | None:
+    """The fact that they told and were asked about again, because it does not go with another."""
+    told, waiting = known(conversation.case.ledger), conversation.waiting
+    names = [name for name in waiting.asked if name in told and name not in waiting.confirming]
+    return names[0] if len(names) == 1 else None
+
+
+def _upheld(conversation: Conversation, reading: Reading) -> str | None:
+    """The fact that was doubted and stands: they say no, or the same again."""
+    name = doubted(conversation)
+    if name is None:
+        return None
+    said = reading.facts.get(name)
+    again = said is not None and said.value == known(conversation.case.ledger)[name]
+    return name if again or "deny" in reading.acts else None
 
 
 def _entries(case: Case, reading: Reading, waiting: Waiting, turn: int) -> dict[str, Entry | None]:

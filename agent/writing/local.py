@@ -193,6 +193,7 @@ def _event(turn: Turn) -> str:
         "kept": "Then nothing is forgotten; we go on where we were.",
         "next_use_case": "I opened a fresh page for this use case and kept the one before.",
         "went_back": f"Back to {about}.",
+        "stands": f"Then what you said of {about} stands.",
         "turned": f"Back to “{turn.heard.conversation.case.title or 'the use case without a name'}”.",
     }.get(turn.heard.event, "")
 

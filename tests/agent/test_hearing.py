@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.case import Case, Conversation, Waiting
 from agent.facts import FACTS
-from agent.hearing import hear
+from agent.hearing import doubted, hear
 from agent.ledger import Entry, known
 from agent.reading.protocol import ACTS, FactReading, Note, Reading
 
@@ -58,6 +59,25 @@ def test_a_contradiction_without_a_correction_is_only_suggested() -> None:
 
     assert known(heard.conversation.case.ledger) == {"requests_per_month": 25_000.0}
     assert heard.conversation.case.suggested["requests_per_month"].value == 40_000.0
+
+
+@pytest.mark.parametrize("reading", [says("deny"), says(data_sensitivity="public")])
+def test_what_was_doubted_stands_after_a_no_or_the_same_again(reading: Reading) -> None:
+    """Asked whether public data and HIPAA go together, a plain no is an answer."""
+    start = conversation({"data_sensitivity": Entry("public", "stated")}, Waiting(("data_sensitivity",)))
+
+    heard = hear(start, reading)
+
+    assert doubted(start) == "data_sensitivity"
+    assert (heard.event, heard.about, heard.changes) == ("stands", "data_sensitivity", ())
+
+
+def test_what_was_doubted_does_not_stand_after_a_yes() -> None:
+    """A yes to such a question says no value."""
+    start = conversation({"data_sensitivity": Entry("public", "stated")}, Waiting(("data_sensitivity",)))
+
+    assert hear(start, says("affirm")).event == ""
+    assert doubted(conversation({}, Waiting(("team",)))) is None
 
 
 def test_a_yes_confirms_every_suggestion_that_was_put() -> None:
