@@ -90,16 +90,27 @@ NOT_THE_PRODUCT = re.compile(
     r"\b(?:product|what we sell|core|our business|sell|differentiat\w+|sets? us apart)\b",
     re.I,
 )
+IN_OTHER_HANDS = re.compile(
+    r"^(?!.*\b(?:not|never|no longer)\b).*\b(?:stays?|remains?|kept|keep|lies?|goes?|sits?|held|be|is|are|only|hosted)"
+    r" (?:\w+ ){0,2}?(?:with|at|by) (?:(?:an?|any|some|the|one) )?(?:\w+ ){0,2}?"
+    r"(?:provider|vendor|supplier|company|firm|processor|host|hoster|somebody|someone|anyone|anybody|whoever)\b",
+    re.I | re.S,
+)
+AGAINST: Mapping[str, tuple[re.Pattern[str], tuple[str, ...], float]] = {
+    "data_sensitivity": (REMOVED, ("regulated",), 0.3),
+    "strategic_role": (NOT_THE_PRODUCT, ("core",), 0.1),
+    "data_boundary": (IN_OTHER_HANDS, ("own_infrastructure", "air_gapped"), 0.1),
+}
+"""Words that speak against some values of a fact, and what is left of their chances beside such words."""
 
 
 def _choice(heard: Evidence, name: str) -> FactReading | None:
     chances = heard.chances[name] * heard.weight[:, None]
-    if name == "data_sensitivity":
-        chances = chances.copy()
-        chances[[bool(REMOVED.search(text)) for text in heard.texts], -1] *= 0.3
-    if name == "strategic_role":
-        chances = chances.copy()
-        chances[[bool(NOT_THE_PRODUCT.search(text)) for text in heard.texts], -1] *= 0.1
+    if name in AGAINST:
+        pattern, values, left = AGAINST[name]
+        rows = [bool(pattern.search(text)) for text in heard.texts]
+        for spoken_against in values:
+            chances[rows, FACTS[name].values.index(spoken_against) + 1] *= left
     count = len(heard.clauses)
     best = chances[:, 1:].max(axis=0)
     value = int(best.argmax())

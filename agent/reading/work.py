@@ -51,11 +51,15 @@ def says_no_work(speech: Speech, heard: Evidence) -> bool:
     return speech.act in (("off_topic", "dont_know") if asked else ("off_topic", "restart", "refuse"))
 
 
+PERHAPS = 0.3
+"""A figure after a verb of doing is a volume on less than an even chance."""
+
+
 def _counted_work(heard: Evidence) -> Iterator[int]:
     """The clauses that say what they do so many times: "We sort 25,000 tickets a month"."""
     for quantity, chances in zip(heard.quantities, heard.roles, strict=True):
         home = clause_of(quantity, heard.clauses)
-        if home >= 0 and ROLES[int(chances.argmax())] == "requests_per_month":
+        if home >= 0 and chances[ROLES.index("requests_per_month")] >= PERHAPS:
             before = heard.text[heard.clauses[home].start : quantity.start]
             if _DOES.fullmatch(before):
                 yield home

@@ -46,7 +46,7 @@ def test_the_last_layer_is_nearly_the_vector(encoder: Encoder) -> None:
         assert states.shape == (len(rows), mask.shape[1], DIMENSIONS)
         layers[rows] = means
     last = layers[:, -1] / np.linalg.norm(layers[:, -1], axis=1, keepdims=True)
-    assert (last * encoder.encode(texts)).sum(axis=1).min() > 0.97
+    assert (last * encoder.encode(texts)).sum(axis=1).min() > 0.95
 
 
 def test_no_texts_give_no_vectors(encoder: Encoder) -> None:

@@ -155,7 +155,8 @@ def test_yes_and_no_answer_only_a_confirmation(reader: LocalReader, text: str, a
 def test_a_yes_or_no_at_the_head_of_other_answers_is_heard(reader: LocalReader, text: str, act: str) -> None:
     """Who answers a card and the questions beside it in one message has answered both."""
     reading = _read(reader, text, confirming=True)
-    assert {act, "inform"} <= set(reading.acts)
+    assert act in reading.acts
+    assert {"inform", "correct"} & set(reading.acts)
     assert _values(reading)["strategic_role"] == "supporting"
 
 
@@ -244,6 +245,20 @@ def test_what_is_done_so_many_times_is_the_work(reader: LocalReader, text: str, 
 def test_pushing_and_figures_are_no_work(reader: LocalReader, text: str) -> None:
     """Asked what the model should do, neither impatience nor a bare figure becomes its name."""
     assert "use_case" not in _read(reader, text, "use_case").facts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It has names and x-rays in it, so it must stay with somebody who signs a proper contract for that.",
+        "must stay with a company that is certified and liable",
+    ],
+)
+def test_what_stays_in_other_hands_is_not_held_to_own_systems(reader: LocalReader, text: str) -> None:
+    """To stay with a provider is to leave one's own systems."""
+    read = reader.read(text, asked=["data_boundary"], today=TODAY)
+
+    assert read.facts["data_boundary"].value in ("any_vendor", "approved_cloud")
 
 
 def test_no_questions_is_heard_as_enough(reader: LocalReader) -> None:

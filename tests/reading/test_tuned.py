@@ -12,8 +12,8 @@ from agent.reading.tuning import as_graph, network
 from knowledge.encoder import DIMENSIONS, LAYERS, Encoder, default_cache, encoder_folder
 
 TEXTS = ("Nothing leaves our own racks.", "ok", "We get about 25,000 support tickets a month, and nobody sorts them.")
-ALIKE = 0.98
-"""A cosine: integers are a little off, and not everywhere by as much."""
+ALIKE = 0.94
+"""A cosine: integers are a little off, most of all for single words."""
 
 
 @pytest.fixture(scope="module")
