@@ -127,7 +127,7 @@ def _take(conversation: Conversation, reading: Reading, event: Event) -> Heard:
 
 
 def doubted(conversation: Conversation) -> str | None:
-    """The fact that they told and were asked about again, because it does not go with another."""
+    """The fact that they told and were asked about again: it does not go with another, or they went back to it."""
     told, waiting = known(conversation.case.ledger), conversation.waiting
     names = [name for name in waiting.asked if name in told and name not in waiting.confirming]
     return names[0] if len(names) == 1 else None

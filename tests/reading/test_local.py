@@ -239,6 +239,12 @@ def test_what_is_done_so_many_times_is_the_work(reader: LocalReader, text: str, 
     assert ("use_case" in _read(reader, text).facts) == work
 
 
+def test_the_title_keeps_what_is_counted(reader: LocalReader) -> None:
+    """Without its count the clause would say nothing but "We sort"."""
+    work = _read(reader, "We sort 25,000 support tickets a month.").facts["use_case"]
+    assert work.value == "We sort 25,000 support tickets a month"
+
+
 @pytest.mark.parametrize(
     "text", ["Enough questions, just tell me.", "just advise, no questions", "3 requests per month"]
 )
