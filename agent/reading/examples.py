@@ -41,7 +41,10 @@ class Message:
 
 @dataclass(frozen=True)
 class Row:
-    """A piece of a message with its labels: for each categorical fact an index (0 not said, MASKED ignored)."""
+    """A piece of a message with its labels: for each categorical fact an index (0 not said, MASKED ignored).
+
+    `cut` where our own splitting made the piece, and its labels follow from those of the pieces people labelled.
+    """
 
     text: str
     asked: str | None
@@ -50,6 +53,12 @@ class Row:
     labels: tuple[int, ...]
     yes_no: tuple[int, ...]
     message: int = field(default=0, compare=False)
+    cut: bool = field(default=False, compare=False)
+
+    @property
+    def states_something(self) -> bool:
+        """Whether anything is said in it, as far as it was labelled."""
+        return any(label > 0 for label in (*self.labels, *self.yes_no))
 
 
 def load_messages(folder: Path = FOLDER) -> list[Message]:
@@ -99,7 +108,7 @@ def _rows(message: Message, index: int, named: bool) -> Iterator[Row]:
         for clause in own:
             if clause.text not in seen:
                 facts, partly = _overlap(clause.start, clause.end, spans)
-                yield _row(message, index, clause.text, facts, named, masked=partly)
+                yield _row(message, index, clause.text, facts, named, masked=partly, cut=True)
     if len(gold) > 1 and len(message.text) <= WHOLE_IS_SHORT:
         yield _row(message, index, message.text, message.gold, named, whole=True)
 
@@ -139,6 +148,7 @@ def _row(
     masked: Iterable[str] = (),
     whole: bool = False,
     only: bool = False,
+    cut: bool = False,
 ) -> Row:
     hidden = {*masked, *(set(message.maybe) - set(facts))}
     labels = []
@@ -148,7 +158,7 @@ def _row(
         else:
             labels.append(MASKED if name in hidden else 0)
     work = int("use_case" in facts) if named and "use_case" not in hidden else MASKED
-    return Row(text, message.asked, whole, only, tuple(labels), (*_laws(facts, hidden), work), index)
+    return Row(text, message.asked, whole, only, tuple(labels), (*_laws(facts, hidden), work), index, cut)
 
 
 def _laws(facts: Mapping[str, Any], hidden: set[str]) -> tuple[int, ...]:

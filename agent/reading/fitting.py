@@ -5,9 +5,10 @@ Needs torch, which a running advisor never imports.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -41,7 +42,7 @@ TODAY = date(2026, 11, 23)
 """The day that the labelled dates count from."""
 
 SEED = 7
-EPOCHS, BATCH, RATE, DECAY = 12, 256, 0.02, 0.02
+EPOCHS, BATCH, RATE, DECAY = 12, 512, 0.025, 0.02
 ACT_EPOCHS, ACT_DECAY = 20, 0.03
 ROLE_EPOCHS, ROLE_DECAY = 14, 0.1
 RARE_FEATURE = 2
@@ -60,6 +61,7 @@ class Remembering:
     def __init__(self, ear: Hears) -> None:
         self._ear = ear
         self._layers: dict[str, Any] = {}
+        self._wholes: dict[str, Any] = {}
         self._roles: dict[str, RoleRows] = {}
         self.terms, self.marked = cache(terms_of), cache(marked)
 
@@ -80,10 +82,13 @@ class Remembering:
         """Have the layers of all that a reader hears of some messages; many at once take half the time."""
         self.layers([piece for message in messages for piece in _heard(message)[0]])
 
-    def whole(self, message: Message) -> Floats:
-        """The layers of a message, as a reader has them of its pieces."""
-        pieces, clauses = _heard(message)
-        return whole_of(self.layers(pieces), pieces, clauses)
+    def wholes(self, messages: Sequence[Message]) -> Floats:
+        """The layers of each message, as a reader has them of its pieces."""
+        for message in messages:
+            if message.id not in self._wholes:
+                pieces, clauses = _heard(message)
+                self._wholes[message.id] = whole_of(self.layers(pieces), pieces, clauses)
+        return np.stack([self._wholes[message.id] for message in messages])
 
     def roles(self, message: Message) -> RoleRows:
         """Every quantity of a message."""
@@ -163,7 +168,7 @@ def _fit_acts(messages: Sequence[Message], remembering: Remembering, scale: Scal
     import torch
 
     rows = [Row(remembering.marked(m.text), m.asked, True, len(split(m.text)[0]) <= 1, (), ()) for m in messages]
-    features = _features(rows, np.stack([remembering.whole(m) for m in messages]), scale, vocabulary)
+    features = _features(rows, remembering.wholes(messages), scale, vocabulary)
     labels = torch.tensor([ACTS.index(str(m.act)) for m in messages])
     counts = np.bincount(labels.numpy(), minlength=len(ACTS))
     # Rare acts weigh more, though less than their rarity.
@@ -181,7 +186,7 @@ def _train(features: Features, width: int, words: int, loss: Any, epochs: int, d
 
     torch.manual_seed(SEED)
     order = np.random.default_rng(SEED)
-    total = len(features.dense)
+    total, bags = len(features.dense), _Bags.of(features.words)
     matrix = torch.zeros(DENSE + words, width, requires_grad=True)
     optimiser = torch.optim.AdamW([matrix], lr=RATE, weight_decay=decay, fused=True)
     steps = epochs * -(-total // BATCH)
@@ -191,27 +196,43 @@ def _train(features: Features, width: int, words: int, loss: Any, epochs: int, d
         for start in range(0, total, BATCH):
             batch = shuffled[start : start + BATCH]
             optimiser.zero_grad()
-            loss(_scores(features, batch, matrix), torch.from_numpy(batch)).backward()
+            scores = torch.from_numpy(features.dense[batch]) @ matrix[:DENSE] + bags.sums(batch, matrix[DENSE:])
+            loss(scores, torch.from_numpy(batch)).backward()
             optimiser.step()
             schedule.step()
     trained: Floats = matrix.detach().numpy()
     return trained
 
 
-def _scores(features: Features, batch: Any, matrix: Any) -> Any:
-    """What the matrix says of some rows, words as a bag of its rows."""
-    import torch
+@dataclass(frozen=True)
+class _Bags:
+    """The words of all rows behind each other: row i has `sizes[i]` of them, from `starts[i]` on."""
 
-    words = [features.words[row] for row in batch]
-    sizes = [len(columns) for columns, _ in words]
-    bags = torch.nn.functional.embedding_bag(
-        torch.from_numpy(np.concatenate([columns for columns, _ in words])),
-        matrix[DENSE:],
-        torch.from_numpy(np.cumsum([0, *sizes[:-1]])),
-        mode="sum",
-        per_sample_weights=torch.from_numpy(np.concatenate([values for _, values in words])),
-    )
-    return torch.from_numpy(features.dense[batch]) @ matrix[:DENSE] + bags
+    columns: Any
+    values: Floats
+    starts: Any
+    sizes: Any
+
+    @classmethod
+    def of(cls, words: Sequence[tuple[Any, Floats]]) -> Self:
+        sizes = np.array([len(columns) for columns, _ in words])
+        columns, values = (np.concatenate([pair[part] for pair in words]) for part in (0, 1))
+        return cls(columns, values, np.cumsum(sizes) - sizes, sizes)
+
+    def sums(self, rows: Any, matrix: Any) -> Any:
+        """For some rows the sum of what the matrix says of their words."""
+        import torch
+
+        sizes = self.sizes[rows]
+        ends = np.cumsum(sizes)
+        places = np.arange(ends[-1]) + np.repeat(self.starts[rows] - (ends - sizes), sizes)
+        return torch.nn.functional.embedding_bag(
+            torch.from_numpy(self.columns[places]),
+            matrix,
+            torch.from_numpy(ends - sizes),
+            mode="sum",
+            per_sample_weights=torch.from_numpy(self.values[places]),
+        )
 
 
 def role_rows(message: Message) -> RoleRows:

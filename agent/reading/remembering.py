@@ -19,9 +19,7 @@ class EncodesOnce:
 
     def encode_deeply(self, texts: Sequence[str]) -> Iterator[tuple[list[int], Floats, Floats, Floats]]:
         """Batch by batch, texts of like length together, as the encoder itself does."""
-        new = sorted({text for text in texts if text not in self._kept}, key=lambda text: (len(text), text))
-        for start in range(0, len(new), AT_ONCE):
-            self._keep(new[start : start + AT_ONCE])
+        self._keep(texts)
         order = sorted(range(len(texts)), key=lambda i: len(self._kept[texts[i]][1]))
         for start in range(0, len(order), TOGETHER):
             rows = order[start : start + TOGETHER]
@@ -29,10 +27,18 @@ class EncodesOnce:
             states, mask = padded([states for _, states in kept])
             yield rows, np.stack([layers for layers, _ in kept]).astype(np.float32), states, mask
 
+    def states(self, texts: Sequence[str]) -> list[Any]:
+        """The states of all tokens of each text, without padding: tokens × dimensions, in half precision."""
+        self._keep(texts)
+        return [self._kept[text][1] for text in texts]
+
     def _keep(self, texts: Sequence[str]) -> None:
-        for rows, layers, states, mask in self._encoder.encode_deeply(texts):
-            for row, means, tokens, present in zip(rows, layers, states, mask, strict=True):
-                self._kept[texts[row]] = means.astype(np.float16), tokens[: int(present.sum())].astype(np.float16)
+        new = sorted({text for text in texts if text not in self._kept}, key=lambda text: (len(text), text))
+        for start in range(0, len(new), AT_ONCE):
+            some = new[start : start + AT_ONCE]
+            for rows, layers, states, mask in self._encoder.encode_deeply(some):
+                for row, means, tokens, present in zip(rows, layers, states, mask, strict=True):
+                    self._kept[some[row]] = means.astype(np.float16), tokens[: int(present.sum())].astype(np.float16)
 
 
 def padded(states: Sequence[Any]) -> tuple[Floats, Floats]:

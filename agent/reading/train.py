@@ -18,7 +18,7 @@ from agent.reading.calibration import RAW
 from agent.reading.examples import DEVELOPMENT, Message, clause_rows, load_messages, read_messages
 from agent.reading.fingerprint import fingerprint
 from agent.reading.fitting import Remembering, fit
-from agent.reading.heads import Ear, Encodes, save_heads
+from agent.reading.heads import Ear, save_heads
 from agent.reading.local import LocalReader
 from agent.reading.remembering import EncodesOnce
 from agent.reading.report import write_report
@@ -62,10 +62,11 @@ def _say(began: float, what: str) -> None:
     print(f"{time.monotonic() - began:.0f} s: {what}", file=sys.stderr, flush=True)
 
 
-def _tuned(messages: Sequence[Message], encoder: Encodes) -> Tuned:
-    """Our layers, trained on every processor."""
+def _tuned(messages: Sequence[Message], encoder: EncodesOnce) -> Tuned:
+    """Our layers, trained on every processor; what our splitting cut would be the same words once more."""
     torch.set_num_threads(os.cpu_count() or 1)
-    return tune(clause_rows([m for m in messages if m.author not in MEASURED]), encoder)
+    rows = clause_rows([m for m in messages if m.author not in MEASURED])
+    return tune([row for row in rows if not row.cut], encoder)
 
 
 def _pair(message: Message) -> str:

@@ -15,8 +15,7 @@ import numpy as np
 from agent.facts import FACTS
 from agent.reading.examples import Row
 from agent.reading.fitting import OUTCOMES, outcome_loss
-from agent.reading.heads import Encodes
-from agent.reading.remembering import padded
+from agent.reading.remembering import EncodesOnce, padded
 from agent.reading.tuned import MASK, MEANS, OWN, STATES, TUNED_FILE, Tuned
 from knowledge.encoder import DIMENSIONS, packaged_weights
 from knowledge.graphs import shrink_graph, trace_graph
@@ -27,13 +26,16 @@ POOL = 16
 """How many batches' worth of rows are sorted by length together, so that little is padded."""
 
 
-def tune(rows: Sequence[Row], encoder: Encodes) -> Tuned:
-    """Our layers after EPOCHS over the rows, beginning as the encoder's own last three."""
+def tune(rows: Sequence[Row], encoder: EncodesOnce) -> Tuned:
+    """Our layers after EPOCHS over the rows, beginning as the encoder's own last three.
+
+    What states nothing comes only once, spread over the epochs: it is more than half, and teaches less.
+    """
     import torch
 
     torch.manual_seed(SEED)
     net = network()
-    states = _states([row.text for row in rows], encoder)
+    states = encoder.states([row.text for row in rows])
     asked, labels, yes_no = _targets(rows)
     slow, fast = list(net.layers.parameters()), [*net.outcomes.parameters(), *net.asked.parameters()]
     groups = [
@@ -41,16 +43,18 @@ def tune(rows: Sequence[Row], encoder: Encodes) -> Tuned:
         {"params": fast, "lr": HEAD_RATE, "weight_decay": 0.02},
     ]
     optimiser = torch.optim.AdamW(groups, fused=True)
-    steps = EPOCHS * -(-len(rows) // BATCH)
+    order = np.random.default_rng(SEED)
+    turns = turns_of(rows, order)
+    steps = sum(-(-len(turn) // BATCH) for turn in turns)
     # A few steps more than needed: the batches of a pool may not fill up.
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimiser, max_lr=[RATE, HEAD_RATE], total_steps=steps + 200, pct_start=0.1, anneal_strategy="linear"
     )
-    order = np.random.default_rng(SEED)
+    lengths = np.array([len(tokens) for tokens in states])
     net.train()
-    for epoch in range(EPOCHS):
+    for epoch, turn in enumerate(turns):
         began, lost = time.monotonic(), []
-        for batch in _batches(np.array([len(s) for s in states]), order):
+        for batch in _batches(turn, lengths, order):
             optimiser.zero_grad()
             # In half precision: a third faster, and as good.
             with torch.autocast("cpu", dtype=torch.bfloat16):
@@ -70,7 +74,10 @@ def network() -> Any:
     import torch
     from transformers import BertModel
 
-    bert: Any = BertModel.from_pretrained(str(packaged_weights()), local_files_only=True)
+    # Dropout inside the layers costs a fifth of the time and gains nothing over so few epochs.
+    bert: Any = BertModel.from_pretrained(
+        str(packaged_weights()), local_files_only=True, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0
+    )
 
     class Network(torch.nn.Module):  # type: ignore[misc, unused-ignore]
         """Layers, and the outcomes that the mean of each speaks for."""
@@ -102,13 +109,11 @@ def network() -> Any:
     return Network()
 
 
-def _states(texts: Sequence[str], encoder: Encodes) -> list[Any]:
-    """The states of every text at the layer that ours stand on, without padding; half precision is enough to keep."""
-    kept: list[Any] = [None] * len(texts)
-    for rows, _, states, mask in encoder.encode_deeply(texts):
-        for row, tokens, present in zip(rows, states, mask, strict=True):
-            kept[row] = tokens[: int(present.sum())].astype(np.float16)
-    return kept
+def turns_of(rows: Sequence[Row], order: np.random.Generator) -> list[Any]:
+    """Which rows each epoch goes over."""
+    stating = np.array([i for i, row in enumerate(rows) if row.states_something])
+    silent = order.permutation([i for i, row in enumerate(rows) if not row.states_something])
+    return [np.concatenate([stating, silent[epoch::EPOCHS]]) for epoch in range(EPOCHS)]
 
 
 def _targets(rows: Sequence[Row]) -> tuple[Any, Any, Any]:
@@ -126,8 +131,8 @@ def _targets(rows: Sequence[Row]) -> tuple[Any, Any, Any]:
     )
 
 
-def _batches(lengths: Any, order: np.random.Generator) -> Iterator[Any]:
-    shuffled = order.permutation(len(lengths))
+def _batches(rows: Any, lengths: Any, order: np.random.Generator) -> Iterator[Any]:
+    shuffled = order.permutation(rows)
     batches: list[Any] = []
     for start in range(0, len(shuffled), BATCH * POOL):
         pool = sorted(shuffled[start : start + BATCH * POOL], key=lambda i: lengths[i])

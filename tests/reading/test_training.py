@@ -15,6 +15,7 @@ from agent.reading.heads import CATEGORICAL, HeadsMissing, load_heads
 from agent.reading.local import HEADS
 from agent.reading.protocol import ACTS
 from agent.reading.remembering import EncodesOnce
+from agent.reading.tuning import EPOCHS, turns_of
 from agent.reading.validation import Tally, same
 from knowledge.encoder import Encoder, default_cache, encoder_folder
 
@@ -68,6 +69,7 @@ def test_a_text_that_was_encoded_once_comes_out_alike_again() -> None:
                 assert np.corrcoef(means.ravel(), alone.ravel())[0, 1] > 0.99
                 assert present.sum() == own.shape[1]
                 assert not tokens[int(present.sum()) :].any()
+                assert np.array_equal(once.states([texts[row]])[0], tokens[: int(present.sum())])
 
 
 def test_rows_cover_the_labels() -> None:
@@ -80,6 +82,27 @@ def test_rows_cover_the_labels() -> None:
                 wanted = FACTS[name].values.index(str(message.gold[name])) + 1
                 assert any(row.labels[j] == wanted for row in rows if row.message == i)
     assert any(MASKED in row.labels for row in rows)
+
+
+def test_what_our_splitting_cut_is_marked() -> None:
+    """Pieces that people labelled are told from those that follow from them."""
+    messages = [message for message in load_messages() if message.clauses][::25]
+    rows = clause_rows(messages)
+    for row in rows:
+        labelled = {text for text, _ in messages[row.message].clauses}
+        assert row.cut == (row.text not in labelled and not row.whole)
+    assert {row.cut for row in rows} == {True, False}
+
+
+def test_each_epoch_goes_over_all_that_states_something_and_a_part_of_the_rest() -> None:
+    """What states nothing is seen once in all."""
+    rows = clause_rows(load_messages()[::50])
+    turns = [list(turn) for turn in turns_of(rows, np.random.default_rng(0))]
+    stating = [i for i, row in enumerate(rows) if row.states_something]
+    silent = [i for i, row in enumerate(rows) if not row.states_something]
+    assert len(turns) == EPOCHS and stating and silent
+    assert all(set(stating) <= set(turn) for turn in turns)
+    assert sorted(i for turn in turns for i in turn if not rows[i].states_something) == silent
 
 
 def test_missing_heads_say_what_to_do(tmp_path: object) -> None:
