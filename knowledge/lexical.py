@@ -7,6 +7,8 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Mapping
+from functools import cache
+from typing import Any, Self
 
 import numpy as np
 
@@ -25,27 +27,30 @@ _ASKING = frozenset(_COURTESY.split())
 
 
 class Lexical:
-    """A BM25 index over a fixed set of texts."""
+    """A BM25 index over a fixed set of texts; how rare a word is counts those of `beside` too."""
 
-    def __init__(self, texts: Mapping[str, str]) -> None:
+    def __init__(self, texts: Mapping[str, str], beside: Self | None = None) -> None:
         import bm25s  # takes most of a second to import
-        import Stemmer
 
         # Its logger tells of each step, whatever the program has asked for.
         logging.getLogger("bm25s").setLevel(logging.WARNING)
-        self._stem = Stemmer.Stemmer("english").stemWord
         self._ids = tuple(texts)
-        tokens = [self._stems(text) for text in texts.values()]
+        tokens = [stems(text) for text in texts.values()]
         self._vocabulary = {key: frozenset(words) for key, words in zip(self._ids, tokens, strict=True)}
         self._index = bm25s.BM25()
         if any(tokens):
             self._index.index(tokens, show_progress=False)
-        counts = Counter(stem for stems in self._vocabulary.values() for stem in stems)
-        self._rarity = {stem: self._rare(count) for stem, count in counts.items()}
+        self._known = frozenset(stem for known in self._vocabulary.values() for stem in known)
+        self._counts = Counter(stem for known in self._vocabulary.values() for stem in known)
+        self._size = len(self._ids)
+        if beside is not None:
+            self._counts += beside._counts
+            self._size += beside._size
+        self._rarity = {stem: self._rare(count) for stem, count in self._counts.items()}
 
     def ranked(self, query: str, k: int) -> list[str]:
         """The `k` best ids that share a word with the query, best first."""
-        known = [stem for stem in self._stems(query) if stem in self._rarity]
+        known = [stem for stem in stems(query) if stem in self._known]
         if not known:
             return []
         scores = self._index.get_scores(known)
@@ -54,17 +59,25 @@ class Lexical:
 
     def coverage(self, query: str, key: str) -> float:
         """The share of what a query asks for, rare words counting more, that a text speaks of."""
-        stems = set(self._stems(query))
-        weight = sum(self._rarity.get(stem, self._rare(0)) for stem in stems)
+        asked = set(stems(query))
+        weight = sum(self._rarity.get(stem, self._rare(0)) for stem in asked)
         if not weight:
             return 0.0
-        return sum(self._rarity[stem] for stem in stems & self._vocabulary[key]) / weight
-
-    def _stems(self, text: str) -> list[str]:
-        """The stems of the words that carry meaning."""
-        words = _WORD.findall(text.lower().replace("-", " "))
-        return [self._stem(word) for word in words if word not in _ASKING]
+        return sum(self._rarity[stem] for stem in asked & self._vocabulary[key]) / weight
 
     def _rare(self, count: int) -> float:
         """The usual inverse document frequency of a stem that stands in `count` texts."""
-        return float(np.log(1 + (len(self._ids) - count + 0.5) / (count + 0.5)))
+        return float(np.log(1 + (self._size - count + 0.5) / (count + 0.5)))
+
+
+def stems(text: str) -> list[str]:
+    """The stems of the words of a text that carry meaning."""
+    words = _WORD.findall(text.lower().replace("-", " "))
+    return [_stemmer().stemWord(word) for word in words if word not in _ASKING]
+
+
+@cache
+def _stemmer() -> Any:
+    import Stemmer
+
+    return Stemmer.Stemmer("english")
