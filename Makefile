@@ -6,7 +6,7 @@ STAMPS := $(VENV)/stamps
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help install web chat test check eval eval-costs eval-cases eval-questions eval-reading eval-retrieval bench bench-page train fuzz fonts pins encoder
+.PHONY: help install web chat test check eval eval-costs eval-cases eval-questions eval-reading eval-retrieval eval-myths bench bench-page train train-search fuzz fonts pins encoder
 
 help: ## what can be done here
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -48,11 +48,18 @@ eval-reading: encoder ## how well messages are understood, with each author and 
 eval-retrieval: encoder $(STAMPS)/dev $(STAMPS)/index ## how well the search finds what answers a question, and refuses the rest
 	$(BIN)/python -m evals.retrieval
 
-bench: $(STAMPS)/dev ## time the tool, as ratios to a plain NumPy pass in the same run
+eval-myths: encoder $(STAMPS)/dev ## which myths are heard in what people say in passing, and which are heard wrongly
+	$(BIN)/python -m evals.myths
+
+bench: encoder $(STAMPS)/dev ## time the tool, as ratios to a plain NumPy pass in the same run, and the search over 100,000 passages
 	$(BIN)/python -m evals.bench
+	$(BIN)/python -m evals.bench_search
 
 bench-page: encoder $(STAMPS)/dev $(STAMPS)/index ## many clients at once on the page, and a long conversation
 	$(BIN)/python -m evals.load
+
+train-search: encoder $(STAMPS)/dev ## train the search again from the questions that passages answer
+	$(BIN)/python -m knowledge.learn_finder
 
 train: encoder ## train the reader again from its labelled messages, and report
 	OMP_NUM_THREADS=1 $(BIN)/python -m agent.reading.train

@@ -24,13 +24,19 @@ from agent.graph import Nodes, build_graph
 from agent.ledger import Ledger
 from agent.own_prices import own_catalogue
 from agent.reading.opened import open_reader
+from agent.reading.policies import with_policies
 from agent.reading.protocol import FactReading
 from agent.reply import Card, Provenance, Reply
 from agent.settings import Settings, check_writable
 from agent.store import SCHEMA, StoreError, ThreadLocks, ThreadMoved, TurnSaver
 from agent.writing.local import LocalWriter
+from knowledge.documents import Document
+from knowledge.embedder import open_embedder
 from knowledge.encoder import Encoder, encoder_folder
+from knowledge.finder import open_finder
 from knowledge.library import Library
+from knowledge.myths import load_myths
+from knowledge.own import OwnDocuments
 from knowledge.passages import Passage
 
 # How often a turn is taken again when another process was faster in the same thread.
@@ -62,16 +68,18 @@ class Advisor:
 
     def __init__(self, settings: Settings) -> None:
         check_writable(settings.data, "ADVISOR_DATA")
-        check_writable(settings.index, "ADVISOR_CACHE")
-        encoder = Encoder(encoder_folder(settings.cache))
-        reader = open_reader(settings, encoder)
-        self._library = Library(settings.index, encoder)
+        if not settings.chroma_url:
+            check_writable(settings.index, "ADVISOR_CACHE")
+        self._encoder = encoder = Encoder(encoder_folder(settings.cache))
+        reader = open_reader(settings, encoder, load_myths(encoder, settings.index))
+        embedder = open_embedder(settings.embedder, encoder)
+        self._library = Library(settings.vectors, embedder, own=settings.documents, find=open_finder(encoder))
         self._library.refresh()
         self._saver = TurnSaver(settings.database)
         self._catalogue = own_catalogue(settings)
         self._assess = Remembered(self._catalogue)
         tool = tool_over(self._assess)
-        self._graph = build_graph(Nodes(reader, tool, self._library, LocalWriter()), self._saver)
+        self._graph = build_graph(Nodes(reader, tool, self._library, LocalWriter(), self._catalogue), self._saver)
         self._locks = ThreadLocks()
 
     def reply(
@@ -82,9 +90,20 @@ class Advisor:
         answers: Mapping[str, Any] | None = None,
         turn_to: str | None = None,
         today: date | None = None,
+        owner: str = "",
     ) -> Reply:
-        """Take one turn: `text` was typed, `answers` are exact values that were tapped, `turn_to` names a use case."""
-        turn = {"thread": thread, "text": text, "taps": answers, "turn_to": turn_to, "today": today or date.today()}
+        """Take one turn: `text` was typed, `answers` are exact values that were tapped, `turn_to` names a use case.
+
+        `owner` is the account or browser that asks, whose own documents are searched too; empty where nobody is known.
+        """
+        turn = {
+            "thread": thread,
+            "text": text,
+            "taps": answers,
+            "turn_to": turn_to,
+            "owner": owner,
+            "today": today or date.today(),
+        }
         config: RunnableConfig = {"configurable": {"thread_id": thread}}
         with self._locks.hold(thread):
             for _ in range(MOST_ATTEMPTS):
@@ -139,9 +158,18 @@ class Advisor:
         ]
         return assess_portfolio(use_cases, today=today or date.today(), catalogue=self._catalogue)
 
-    def passage(self, passage_id: str) -> Passage | None:
-        """A passage that a reply cites."""
-        return self._library.get(passage_id)
+    def passage(self, passage_id: str, *, owner: str = "") -> Passage | None:
+        """A passage that a reply cites; of the own documents only one that `owner` may see."""
+        return self._library.get(passage_id, owner=owner)
+
+    @property
+    def documents(self) -> OwnDocuments:
+        """The own documents, for a door that adds, lists and removes them."""
+        return self._library.documents
+
+    def with_policies(self, document: Document, *, today: date | None = None) -> Document:
+        """A document about to be added, with the rules it states, which conversations then offer to confirm."""
+        return with_policies([document], self._encoder, today or date.today())[0]
 
     def similar_cases(self, thread: str, k: int = 2) -> list[Passage]:
         """Decisions of others whose facts are nearest to the current use case."""

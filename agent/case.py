@@ -20,7 +20,7 @@ class Case:
 
     `verdict` is None until the advice was given; then it is the verdict the leader was last told. `hurried` is true
     once they asked for the advice without further questions; `conflicts_put` are the contradictions they were asked
-    about.
+    about, `policies_put` the facts that a document of theirs states and that they were asked to confirm.
     """
 
     ledger: Mapping[str, Entry] = field(default_factory=dict)
@@ -30,6 +30,7 @@ class Case:
     verdict: str | None = None
     hurried: bool = False
     conflicts_put: tuple[str, ...] = ()
+    policies_put: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -49,15 +50,13 @@ class Case:
         """The case as plain JSON."""
         return {
             "ledger": ledgers.to_json(self.ledger),
-            "suggested": {
-                name: {"value": r.value, "quote": r.quote, "confidence": r.confidence, "detail": dict(r.detail)}
-                for name, r in self.suggested.items()
-            },
+            "suggested": {name: _read_to_json(read) for name, read in self.suggested.items()},
             "notes": [dict(note) for note in self.notes],
             "times_asked": dict(self.times_asked),
             "verdict": self.verdict,
             "hurried": self.hurried,
             "conflicts_put": list(self.conflicts_put),
+            "policies_put": list(self.policies_put),
         }
 
     @classmethod
@@ -71,6 +70,7 @@ class Case:
             verdict=row["verdict"],
             hurried=row["hurried"],
             conflicts_put=tuple(row.get("conflicts_put", ())),
+            policies_put=tuple(row.get("policies_put", ())),
         )
 
 
@@ -84,13 +84,59 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class Named:
+    """A thing that a reply named, or the passage that it listed; either may be empty."""
+
+    name: str
+    passage: str = ""
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What the last reply was about, for a message that goes on from it.
+
+    `question` is what it answered, in full; `named` what it named, in order; `passages` those it cited, with those of
+    the replies that it went on from, and `told` their sentences. `supposed` are the requests a month of a what-if.
+    """
+
+    question: str = ""
+    named: tuple[Named, ...] = ()
+    passages: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    supposed: float | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The topic as plain JSON."""
+        return {
+            "question": self.question,
+            "named": [[named.name, named.passage] for named in self.named],
+            "passages": list(self.passages),
+            "told": list(self.told),
+            "supposed": self.supposed,
+        }
+
+    @classmethod
+    def from_json(cls, row: Mapping[str, Any]) -> "Topic":
+        """The topic from its plain JSON; what an earlier version stored nothing of is empty."""
+        return cls(
+            question=row.get("question", ""),
+            named=tuple(Named(name, passage) for name, passage in row.get("named", ())),
+            passages=tuple(row.get("passages", ())),
+            told=tuple(row.get("told", ())),
+            supposed=row.get("supposed"),
+        )
+
+
+@dataclass(frozen=True)
 class Conversation:
-    """Everything that is stored between turns, but for the last reply."""
+    """Everything that is stored between turns, but for the last reply; `corrected` are the myths put right so far."""
 
     cases: Mapping[str, Case] = field(default_factory=lambda: {"1": Case()})
     current: str = "1"
     waiting: Waiting = Waiting()
     turn: int = 0
+    topic: Topic = Topic()
+    corrected: tuple[str, ...] = ()
 
     @property
     def case(self) -> Case:
@@ -112,6 +158,8 @@ class Conversation:
                 "pending": self.waiting.pending,
             },
             "turn": self.turn,
+            "topic": self.topic.to_json(),
+            "corrected": list(self.corrected),
         }
 
     @classmethod
@@ -123,4 +171,11 @@ class Conversation:
             current=row["current"],
             waiting=Waiting(tuple(waiting["asked"]), tuple(waiting["confirming"]), waiting["pending"]),
             turn=row["turn"],
+            topic=Topic.from_json(row.get("topic", {})),
+            corrected=tuple(row.get("corrected", ())),
         )
+
+
+def _read_to_json(read: FactReading) -> dict[str, Any]:
+    row = {"value": read.value, "quote": read.quote, "confidence": read.confidence, "detail": dict(read.detail)}
+    return {**row, "source": read.source} if read.source else row

@@ -4,8 +4,8 @@ The graph holds no logic of its own; each node calls one part and hands its reco
 """
 
 import itertools
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Annotated, Any, Protocol, TypedDict
 
@@ -18,20 +18,31 @@ from langgraph.graph.state import CompiledStateGraph
 from agent import ledger as ledgers
 from agent.case import Conversation
 from agent.decision.assessment import Assessment
+from agent.decision.sums import Known
 from agent.facts import FactValue
+from agent.following import Before, Followed, follow
+from agent.general import is_put_as_a_question, without_what_is_general
 from agent.hearing import Heard, doubted, hear, turn_to
 from agent.interview import Decision, decide
+from agent.offers import offering, offers_of, without_lapsed
 from agent.reading.protocol import Reader, Reading
 from agent.reading.taps import from_taps
 from agent.reply import Reply
+from agent.research.desk import Desk, Finds
+from agent.research.gather import questions_in, research
 from agent.store import SCHEMA
 from agent.writing.phrases import route_passage
-from agent.writing.protocol import Found, Turn, Words, Writer
+from agent.writing.protocol import Found, Inquiry, Turn, Words, Writer
 from agent.writing.questions import render_cards
-from knowledge.passages import Hit, Passage
+from knowledge.documents import KIND as DOCUMENT
+from knowledge.documents import OwnPassage
+from knowledge.passages import Hit
+from knowledge.tables import Catalogue
+from knowledge.things import vocabulary
 
 CASES_CITED = 2
-ANSWERS_CITED = 2
+SURELY_ANSWERED = 0.9
+"""The score from which what seemed to be beside the point is taken for a question."""
 
 
 class State(TypedDict, total=False):
@@ -41,7 +52,9 @@ class State(TypedDict, total=False):
     text: Annotated[str, UntrackedValue]
     taps: Annotated[Mapping[str, Any] | None, UntrackedValue]
     turn_to: Annotated[str | None, UntrackedValue]
+    owner: Annotated[str, UntrackedValue]
     today: Annotated[date, UntrackedValue]
+    followed: Annotated[Followed | None, UntrackedValue]
     reading: Annotated[Reading, UntrackedValue]
     heard: Annotated[Heard, UntrackedValue]
     assessment: Annotated[Assessment, UntrackedValue]
@@ -54,23 +67,15 @@ class State(TypedDict, total=False):
     reply: dict[str, Any]
 
 
-class Search(Protocol):
-    """What the graph needs of the knowledge."""
-
-    def answers(self, query: str) -> list[Hit]:
-        """Passages that answer a question, none if nothing does."""
-        ...
-
-    def excerpt(self, question: str, passage: Passage) -> tuple[str, ...]:
-        """The sentences of a passage that speak to the question."""
-        ...
+class Search(Finds, Protocol):
+    """What the graph needs of the knowledge: what research needs, cases like one's own, and the rules of one's own."""
 
     def similar_cases(self, facts: Mapping[str, FactValue], *, k: int) -> list[Hit]:
         """Cases whose facts are nearest."""
         ...
 
-    def get(self, passage_id: str) -> Passage | None:
-        """A passage by its id."""
+    def stating(self, *, owner: str | None = None) -> list[OwnPassage]:
+        """The passages of own documents that state facts as rules."""
         ...
 
 
@@ -82,16 +87,22 @@ class Nodes:
     assess_use_case: BaseTool
     library: Search
     writer: Writer
+    catalogue: Catalogue
 
     def read(self, state: State) -> State:
         """What the message says, and the conversation after it."""
-        conversation = _conversation(state)
+        offers = offers_of(self.library.stating(owner=state.get("owner")))
+        conversation = without_lapsed(_conversation(state), offers)
         waiting = conversation.waiting
         taps, turned = state.get("taps"), state.get("turn_to")
         if turned:
-            return {"reading": Reading("go_back", ("go_back",)), "heard": turn_to(conversation, turned)}
+            heard = offering(turn_to(conversation, turned), offers)
+            return {"reading": Reading("go_back", ("go_back",)), "heard": heard}
+        followed = None if taps else self._followed(conversation, state)
         if taps:
             reading = from_taps(taps, state["text"])
+        elif followed:
+            reading = followed.reading(state["text"])
         else:
             reading = self.reader.read(
                 state["text"],
@@ -100,7 +111,9 @@ class Nodes:
                 confirming=bool(waiting.confirming or waiting.pending or doubted(conversation)),
                 today=state["today"],
             )
-        return {"reading": reading, "heard": hear(conversation, reading)}
+            reading = without_what_is_general(reading, state["text"], waiting.asked)
+            reading = self._in_light_of_the_library(reading, waiting.asked, state)
+        return {"reading": reading, "heard": offering(hear(conversation, reading), offers), "followed": followed}
 
     def assess(self, state: State) -> State:
         """What the deterministic tool says of the facts: as they are, as they were, and as they might be."""
@@ -119,14 +132,14 @@ class Nodes:
 
     def retrieve(self, state: State) -> State:
         """Exactly the passages that the move will cite."""
-        decision, assessment = state["decision"], state["assessment"]
-        question = " ".join(state["reading"].questions) or state["text"]
-        answers = self.library.answers(question)[:ANSWERS_CITED] if decision.answers else []
+        decision, assessment, heard = state["decision"], state["assessment"], state["heard"]
+        inquiries = self._inquiries(state) if decision.answers else ()
         cases = self.library.similar_cases(assessment.facts, k=CASES_CITED) if decision.advises else []
-        ids = _ids_of_rules(assessment) if decision.advises or decision.answers else []
+        ids = _ids_of_rules(assessment) if decision.advises or decision.answers or heard.myth else []
+        ids += [found.passage for inquiry in inquiries for found in (*inquiry.sums, *inquiry.own) if found.passage]
         support = {passage.id: passage for passage in map(self.library.get, ids) if passage is not None}
-        excerpts = tuple((hit.passage, self.library.excerpt(question, hit.passage)) for hit in answers)
-        return {"found": Found(excerpts, support, tuple(cases))}
+        myth = self.library.get(heard.myth) if heard.myth else None
+        return {"found": Found(inquiries, support, tuple(cases), myth)}
 
     def write(self, state: State) -> State:
         """The words, and everything that is stored of the turn."""
@@ -142,12 +155,42 @@ class Nodes:
             found=state["found"],
         )
         words = self.writer.write(turn)
-        conversation = state["decision"].conversation
+        conversation = replace(state["decision"].conversation, topic=words.topic)
         return {
             "schema": SCHEMA,
             "conversation": conversation.to_json(),
             "reply": _reply(state["thread"], turn, words),
         }
+
+    def _followed(self, conversation: Conversation, state: State) -> Followed | None:
+        """The full question of a message that goes on from the last reply, where it does."""
+        volume = ledgers.known(conversation.case.ledger).get("requests_per_month")
+        waits = bool(conversation.waiting.asked or conversation.waiting.confirming or conversation.waiting.pending)
+        before = Before(conversation.topic, state["today"], volume if isinstance(volume, float) else None, waits)
+        return follow(state["text"], before, vocabulary(self.catalogue))
+
+    def _in_light_of_the_library(self, reading: Reading, asked: tuple[str, ...], state: State) -> Reading:
+        """What was not heard as a question is one where it is put like one and something here answers it."""
+        text = state["text"]
+        if "question" in reading.acts or not is_put_as_a_question(text) or set(reading.facts) & set(asked):
+            return reading
+        hits = self.library.answers(text, owner=state.get("owner"))
+        if not hits:
+            return reading
+        if reading.act == "off_topic":
+            surely = hits[0].passage.kind == DOCUMENT or hits[0].score >= SURELY_ANSWERED
+            asks = Reading("question", ("question",), language=reading.language, unread=reading.unread)
+            return asks if surely else reading
+        other = tuple(act for act in reading.acts if act != "inform" or reading.facts)
+        return replace(reading, act="question", acts=("question", *other), questions=(text,))
+
+    def _inquiries(self, state: State) -> tuple[Inquiry, ...]:
+        """What is found for each question of the message."""
+        conversation, assessment, followed = state["heard"].conversation, state["assessment"], state.get("followed")
+        details = ledgers.details(conversation.case.ledger)
+        known = Known(self.catalogue, state["today"], assessment.facts, details)
+        asked = [followed] if followed else questions_in(state["text"], state["reading"].questions)
+        return research(asked, Desk(self.library, known, assessment, conversation.topic, state.get("owner")))
 
     def _run(
         self, facts: Mapping[str, FactValue], details: Mapping[str, Any], present: Mapping[str, Any], today: date
@@ -179,7 +222,7 @@ def _conversation(state: State) -> Conversation:
     return Conversation.from_json(stored) if stored else Conversation()
 
 
-def _ids_of_rules(assessment: Assessment) -> Sequence[str]:
+def _ids_of_rules(assessment: Assessment) -> list[str]:
     """The passages that the assessment's sentences stand on."""
     routes = [route_passage(work.route) for work in (*assessment.route_now, *assessment.route_later)]
     return list(dict.fromkeys([*assessment.passages, *routes, "cost-break-even", "cost-self-hosting"]))

@@ -3,13 +3,13 @@
 Which move follows is decided in `interview`; nothing here assesses or writes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from agent.case import Case, Conversation, Waiting
 from agent.facts import FACTS, FactValue
-from agent.ledger import Entry, known
+from agent.ledger import Entry, Status, known
 from agent.reading.protocol import FactReading, Reading
 from agent.slips import slips
 
@@ -41,7 +41,8 @@ class Heard:
     """A conversation after a message, what changed in it, and what else the message did.
 
     `before` holds the known facts of the current case before the message, `hypothetical` the facts of a what-if;
-    `beyond` are the figures of the message that nothing can be computed with.
+    `beyond` are the figures of the message that nothing can be computed with, `myth` one that it states in passing and
+    that was not put right before.
     """
 
     conversation: Conversation
@@ -51,6 +52,7 @@ class Heard:
     before: Mapping[str, FactValue] = field(default_factory=dict)
     hypothetical: Mapping[str, FactValue] = field(default_factory=dict)
     beyond: Mapping[str, FactReading] = field(default_factory=dict)
+    myth: str | None = None
 
     @property
     def corrections(self) -> tuple[Change, ...]:
@@ -62,7 +64,16 @@ def hear(conversation: Conversation, reading: Reading) -> Heard:
     """Return the conversation as it stands after the message."""
     # What is beside the point states nothing.
     beyond = {} if reading.act in ("off_topic", "restart") else reading.beyond
-    return replace(_hear(conversation, reading), beyond=beyond)
+    return _noticing(reading.myths, replace(_hear(conversation, reading), beyond=beyond))
+
+
+def _noticing(myths: Sequence[str], heard: Heard) -> Heard:
+    """Notice the clearest myth that was not put right in this conversation; one a message is enough."""
+    new = [myth for myth in myths if myth not in heard.conversation.corrected]
+    if not new or heard.event in ("restart_asked", "restarted"):
+        return heard
+    corrected = (*heard.conversation.corrected, new[0])
+    return replace(heard, conversation=replace(heard.conversation, corrected=corrected), myth=new[0])
 
 
 def _hear(conversation: Conversation, reading: Reading) -> Heard:
@@ -155,7 +166,7 @@ def _entries(case: Case, reading: Reading, waiting: Waiting, turn: int) -> dict[
     facts = {**_said_again(case, reading), **reading.facts}
     odd = _odd_figures(case, facts)
     rows |= {
-        name: _entry(read, turn)
+        name: _entry(_offered(name, read, case, waiting) or read, turn)
         for name, read in facts.items()
         if name not in odd and _counts(name, read, case, reading, waiting)
     }
@@ -183,8 +194,15 @@ def _said_again(case: Case, reading: Reading) -> dict[str, FactReading]:
     }
 
 
+def _offered(name: str, read: FactReading, case: Case, waiting: Waiting) -> FactReading | None:
+    """What a document states and they were asked about, where they answer the same: its words are the quote."""
+    offer = case.suggested.get(name)
+    return offer if offer and offer.source and name in waiting.confirming and offer.value == read.value else None
+
+
 def _entry(read: FactReading, turn: int) -> Entry:
-    return Entry(read.value, "inferred" if read.inferred else "stated", read.quote, turn, read.detail)
+    status: Status = "inferred" if read.inferred else "stated"
+    return Entry(read.value, status, read.quote, turn, read.detail, source=read.source)
 
 
 def _counts(name: str, read: FactReading, case: Case, reading: Reading, waiting: Waiting) -> bool:

@@ -99,7 +99,9 @@ def _wait_for(heard: Heard, move: Move, cards: tuple[Card, ...], pending: Pendin
     if move == "advise":
         confirming += tuple(pending_figures(case))
     put = (*case.conflicts_put, *(card.conflict for card in cards if card.conflict))
-    conversation = heard.conversation.with_case(replace(case, times_asked=times, conflicts_put=put))
+    policies = tuple(dict.fromkeys((*case.policies_put, *(card.fact for card in cards if card.source))))
+    case = replace(case, times_asked=times, conflicts_put=put, policies_put=policies)
+    conversation = heard.conversation.with_case(case)
     return Decision(move, cards, replace(conversation, waiting=Waiting(facts, confirming, pending)))
 
 
@@ -162,9 +164,16 @@ def _conflict(case: Case, assessment: Assessment) -> Card | None:
 
 
 def _doubtful(case: Case, assessment: Assessment) -> list[str]:
-    """Suggested facts that can change the verdict, the most valuable first; a contradiction or a slip always can."""
+    """Suggested facts that can change the verdict, the most valuable first; a contradiction or a slip always can.
+
+    What a document of theirs states is put in any case: it bears on what the advice may say.
+    """
     value = {question.fact: question.value_of_information for question in worth_asking(assessment)}
-    names = [name for name in case.suggested if name in case.ledger or name in value or doubt(case, name)]
+    names = [
+        name
+        for name, read in case.suggested.items()
+        if name in case.ledger or name in value or read.source or doubt(case, name)
+    ]
     return sorted(names, key=lambda name: -value.get(name, 1.0))
 
 
@@ -202,7 +211,7 @@ def _ask(name: str) -> Card:
 
 def _confirm(case: Case, name: str) -> Card:
     fact, read = FACTS[name], case.suggested[name]
-    return Card("confirm", name, fact.question, fact.why, read.value, read.quote, doubt(case, name))
+    return Card("confirm", name, fact.question, fact.why, read.value, read.quote, doubt(case, name), source=read.source)
 
 
 def _restart_card() -> Card:

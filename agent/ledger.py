@@ -14,7 +14,10 @@ Status = Literal["stated", "inferred", "assumed", "unknown", "withheld"]
 
 @dataclass(frozen=True)
 class Entry:
-    """One row of the ledger. `unknown` and `withheld` have no value; `reason` says why something is assumed."""
+    """One row of the ledger. `unknown` and `withheld` have no value; `reason` says why something is assumed.
+
+    `source` names the document that the quote stands in; it is empty where the quote is the person's own.
+    """
 
     value: FactValue | None
     status: Status
@@ -22,6 +25,7 @@ class Entry:
     turn: int = 0
     detail: Mapping[str, Any] = field(default_factory=dict)
     reason: str = ""
+    source: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The entry as plain JSON, without what is empty."""
@@ -30,6 +34,8 @@ class Entry:
             row["detail"] = dict(self.detail)
         if self.reason:
             row["reason"] = self.reason
+        if self.source:
+            row["source"] = self.source
         return row
 
 

@@ -14,7 +14,8 @@ Move = Literal["ask", "answer", "advise", "compare", "confirm", "decline"]
 class Card:
     """A question put to the person. `kind` 'ask' wants an answer to `fact`; 'confirm' shows `value` as the likely one
     with the quote it was read from, and `doubt` asks whether a figure that looks like a slip is meant; 'yes_no' puts
-    `question` itself (a restart, facts carried over). `conflict` names the contradiction that the answer settles."""
+    `question` itself (a restart, facts carried over). `conflict` names the contradiction that the answer settles,
+    `source` the document and place of a quote that the person did not say."""
 
     kind: Literal["ask", "confirm", "yes_no"]
     fact: str
@@ -24,6 +25,7 @@ class Card:
     quote: str = ""
     doubt: str = ""
     conflict: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True)

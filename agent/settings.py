@@ -14,6 +14,7 @@ from dotenv import dotenv_values
 from pydantic import BaseModel, ConfigDict, Field, FilePath, ValidationError, field_validator
 
 import knowledge
+from knowledge.place import Place, Server
 
 PREFIX = "ADVISOR_"
 SETTINGS_FILE = "ADVISOR_SETTINGS"
@@ -38,7 +39,7 @@ class Settings(BaseModel):
 
     data: Path = Field(
         default_factory=lambda: platformdirs.user_data_path(NAME),
-        description="folder of the conversations",
+        description="folder of the conversations and of the own documents",
     )
     cache: Path = Field(
         default_factory=lambda: platformdirs.user_cache_path(NAME),
@@ -51,6 +52,13 @@ class Settings(BaseModel):
         (), description="names and passwords that the page asks for: name:password, several parted by commas"
     )
     root_path: str = Field("", description="path under which a proxy serves the page")
+    embedder: str | None = Field(
+        None,
+        description="sentence-transformers model that the search embeds with: a folder, or a name in the local cache",
+    )
+    chroma_url: str | None = Field(
+        None, description="address of a Chroma server for the search index, where several machines share one"
+    )
     model: str | None = Field(
         None, description="chat model that reads beside the local reader: provider:name; messages are sent to it"
     )
@@ -95,16 +103,40 @@ class Settings(BaseModel):
             raise ValueError("write an address like http://127.0.0.1:8000/v1")
         return given or None
 
+    @field_validator("chroma_url")
+    @classmethod
+    def _is_server(cls, given: str | None) -> str | None:
+        """An address without a name or password in it, and without the slash at its end; empty is none."""
+        if given and not _ADDRESS.fullmatch(given):
+            raise ValueError("write an address like http://127.0.0.1:8000")
+        return given.rstrip("/") if given else None
+
+    @field_validator("embedder")
+    @classmethod
+    def _is_named(cls, given: str | None) -> str | None:
+        """Empty is none."""
+        return given or None
+
     @property
     def database(self) -> Path:
         """The SQLite file of the conversations."""
         return self.data / "conversations.sqlite"
 
     @property
+    def documents(self) -> Path:
+        """The folder of the own documents."""
+        return self.data / "documents"
+
+    @property
     def index(self) -> Path:
         """The folder of the search index: a cache of this checkout's passages, so that checkouts do not mix."""
         checkout = hashlib.sha256(str(Path(knowledge.__file__).parent).encode()).hexdigest()
         return self.cache / "index" / checkout[:12]
+
+    @property
+    def vectors(self) -> Place:
+        """Where the vectors of the passages lie: that folder, or the Chroma server that is set."""
+        return Server(self.chroma_url) if self.chroma_url else self.index
 
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 
-def open_graph(graph: Path | bytes) -> Any:
-    """A session of a graph on the processor; raises what onnxruntime raises where the graph is broken."""
+def open_graph(graph: Path | bytes, threads: int = 0) -> Any:
+    """A session of a graph on the processor, on all cores or so many; raises onnxruntime's errors if it is broken."""
     # Set here too: it is read once, when onnxruntime is first used, and nothing may leave the machine.
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime
@@ -17,6 +17,7 @@ def open_graph(graph: Path | bytes) -> Any:
     options = onnxruntime.SessionOptions()
     # Waiting threads that spin would take the processor from the page.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.intra_op_num_threads = threads
     options.log_severity_level = 3
     source = graph if isinstance(graph, bytes) else str(graph)
     return onnxruntime.InferenceSession(source, options, providers=["CPUExecutionProvider"])

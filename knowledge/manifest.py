@@ -38,6 +38,8 @@ def check_index(folder: Path) -> str | None:
         manifest = read_manifest(folder)
     except ValueError:
         return f"The search index in {folder} is broken ({MANIFEST} cannot be read). {HOW_TO_MEND}"
+    except OSError as error:
+        return f"The search index in {folder} cannot be read ({error.strerror}). Give the folder rights."
     if manifest is None or manifest.writing:
         return None
     reason = _broken(folder / manifest.store, manifest.files)
@@ -45,7 +47,7 @@ def check_index(folder: Path) -> str | None:
 
 
 def read_manifest(folder: Path) -> Manifest | None:
-    """The manifest of a folder, None if there is none; ValueError if it cannot be read."""
+    """The manifest of a folder, None if there is none; ValueError if it is none, OSError if it may not be read."""
     try:
         row = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
@@ -56,6 +58,10 @@ def read_manifest(folder: Path) -> Manifest | None:
         raise ValueError(str(error)) from error
     if manifest.format != FORMAT:
         raise ValueError(f"format {manifest.format}")
+    if not isinstance(manifest.store, str) or not isinstance(manifest.files, dict):
+        raise ValueError("values of other types")
+    if not isinstance(manifest.probe, list) or not all(isinstance(number, float | int) for number in manifest.probe):
+        raise ValueError("a probe that is no vector")
     return manifest
 
 
@@ -80,15 +86,17 @@ def _broken(store: Path, files: Mapping[str, Sequence[int]]) -> str | None:
         connection = sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True, timeout=5)
         try:
             whole = database.stat().st_size <= MOST_BYTES_CHECKED
-            result = connection.execute("PRAGMA quick_check(1)" if whole else "SELECT count(*) FROM collections")
-            found = result.fetchone()[0]
+            collections = connection.execute("SELECT count(*) FROM collections").fetchone()[0]
+            found = connection.execute("PRAGMA quick_check(1)").fetchone()[0] if whole else "ok"
         finally:
             connection.close()
     except sqlite3.OperationalError as error:
         return None if "locked" in str(error) else f"its database: {error}"
     except sqlite3.DatabaseError as error:
         return f"its database: {error}"
-    return f"its database: {found}" if whole and found != "ok" else None
+    if found != "ok":
+        return f"its database: {found}"
+    return None if collections else "its database: nothing is in it"
 
 
 def _checksums(store: Path) -> dict[str, list[int]]:

@@ -4,7 +4,7 @@ The files are the truth; the index is only a cache of them.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -47,6 +47,10 @@ _DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
 _URL = re.compile(r"https?://[^\s/]+\.[^\s/]+(/\S*)?")
 _REQUIRED = {"id", "kind", "title", "factors", "source", "url", "as_of"}
 _OPTIONAL = {"asks", "facts", "outcome"}
+# What only a myth may have, and then all of it.
+_OF_MYTHS = {"said", "near_misses", "words", "correction"}
+# A full stop ends a sentence only before a space and a capital, a digit or a quotation mark.
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9“\"$])")
 # Parsing 200 files with the loader in plain Python would take most of a second.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -60,7 +64,9 @@ class Passage:
     """One idea with its source and date.
 
     `asks` are questions that it answers, in the words of those who ask; they help to find it and are never shown.
-    `facts` and `outcome` are set on cases only: the facts of that decision and the class that was chosen.
+    `facts` and `outcome` are set on cases only: the facts of that decision and the class that was chosen. What follows
+    them is set on myths only: how people say it in passing, what sounds like it and does not say it, the things that
+    must be named to say it, each by any of its words, and one sentence that puts it right. None of it is searched.
     """
 
     id: str
@@ -74,6 +80,10 @@ class Passage:
     facts: dict[str, object] = field(default_factory=dict)
     outcome: str = ""
     asks: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+    near_misses: tuple[str, ...] = ()
+    words: tuple[tuple[str, ...], ...] = ()
+    correction: str = ""
 
     @property
     def views(self) -> tuple[str, ...]:
@@ -109,10 +119,16 @@ def hit_to_json(hit: Hit) -> dict[str, object]:
     }
 
 
-def load_passages(root: Path = ROOT) -> tuple[Passage, ...]:
-    """All passages below `root`, in the order of their ids; raise PassageError for a file that is none."""
+def sentences_of(text: str) -> tuple[str, ...]:
+    """The sentences of a text, each on one line; a blank line ends one, a line break alone does not."""
+    paragraphs = (" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
+    return tuple(s.strip() for paragraph in paragraphs for s in _SENTENCE_END.split(paragraph) if s.strip())
+
+
+def load_passages(root: Path = ROOT, kinds: Iterable[str] = KINDS) -> tuple[Passage, ...]:
+    """The passages of these kinds below `root`, by their ids; raise PassageError for a file that is none."""
     passages: dict[str, Passage] = {}
-    for path in _files(root):
+    for path in _files(root, kinds):
         passage = parse_passage(path)
         if passage.id in passages:
             raise PassageError(f"{path}: the id {passage.id!r} stands in two files.")
@@ -146,18 +162,23 @@ def parse_passage(path: Path) -> Passage:
         facts=head.get("facts", {}),
         outcome=head.get("outcome", ""),
         asks=tuple(head.get("asks", ())),
+        said=tuple(head.get("said", ())),
+        near_misses=tuple(head.get("near_misses", ())),
+        words=tuple(tuple(thing) for thing in head.get("words", ())),
+        correction=head.get("correction", ""),
     )
 
 
-def _files(root: Path) -> Iterator[Path]:
-    for folder in FOLDERS.values():
-        yield from sorted((root / folder).glob("*.md"))
+def _files(root: Path, kinds: Iterable[str]) -> Iterator[Path]:
+    for kind in kinds:
+        yield from sorted((root / FOLDERS[kind]).glob("*.md"))
 
 
 def _problem(head: Mapping[str, Any], text: str, path: Path) -> str | None:
     """What is wrong with a passage, or None."""
-    if _REQUIRED - head.keys() or head.keys() - _REQUIRED - _OPTIONAL:
-        return f"the fields must be {', '.join(sorted(_REQUIRED))}, and may be {', '.join(sorted(_OPTIONAL))}."
+    may = _OPTIONAL | (_OF_MYTHS if head.get("kind") == "myth" else set())
+    if _REQUIRED - head.keys() or head.keys() - _REQUIRED - may:
+        return f"the fields must be {', '.join(sorted(_REQUIRED))}, and may be {', '.join(sorted(may))}."
     if not all(isinstance(head[name], str) for name in _REQUIRED - {"factors", "as_of"}):
         return "every field but factors must be text."
     if head["id"] != path.stem:
@@ -174,4 +195,22 @@ def _problem(head: Mapping[str, Any], text: str, path: Path) -> str | None:
         return f"url {head['url']!r} is no web address."
     if head["kind"] == "case" and head.get("outcome") not in OUTCOMES:
         return f"outcome must be one of {', '.join(OUTCOMES)}."
+    return _problem_of_a_myth(head)
+
+
+def _problem_of_a_myth(head: Mapping[str, Any]) -> str | None:
+    """What is wrong with the fields that only a myth has; it has all of them or none."""
+    given = _OF_MYTHS & head.keys()
+    if given and given != _OF_MYTHS:
+        return f"of {', '.join(sorted(_OF_MYTHS))} all must be given, or none."
+    if given and not (_are_texts(head["said"]) and _are_texts(head["near_misses"])):
+        return "said and near_misses must be lists of texts."
+    if given and not (isinstance(head["words"], list) and head["words"] and all(map(_are_texts, head["words"]))):
+        return "words must be a list of lists of texts."
+    if given and (not isinstance(head["correction"], str) or not head["correction"].strip()):
+        return "correction must be a sentence."
     return None
+
+
+def _are_texts(given: object) -> bool:
+    return isinstance(given, list) and bool(given) and all(isinstance(text, str) and text.strip() for text in given)

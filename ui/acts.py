@@ -16,6 +16,8 @@ from ui.answers import accept, spoken
 from ui.board.verdict import empty_section
 from ui.conversation import failed_turn, nothing_to_read
 from ui.keys import own_thread, read_thread
+from ui.login import owner_of
+from ui.refusals import is_for_people
 from ui.screen import Screen, blank, show, status
 
 if TYPE_CHECKING:
@@ -25,10 +27,6 @@ log = logging.getLogger(__name__)
 
 # Far beyond what is read of a message; the advisor says how much it left out, this only bounds what is stored.
 LONGEST_MESSAGE = 120_000
-
-# By name, so that serving the page does not import what they come from.
-_WRITTEN_FOR_PEOPLE = ("SettingsError", "StoreError", "EncoderMissing", "HeadsMissing", "IndexBroken")
-
 
 # The most conversations of one browser that are deleted at once.
 MOST_FORGOTTEN = 200
@@ -41,12 +39,13 @@ class Act:
         self._advisor = advisor
         self._once = _Once()
 
-    def __call__(self, event: gr.EventData) -> list[str]:
+    def __call__(self, event: gr.EventData, request: gr.Request) -> list[str]:
         """Handle one event of the page; an error becomes one calm card, with a reference for the log."""
         asked: Mapping[str, Any] = event._data if isinstance(event._data, dict) else {}
+        owner = owner_of(request, asked.get("browser"))
         name = str(asked.get("event", ""))[:32]
         if "reader" in asked:
-            return self._read(asked.get("reader"), name).values()
+            return self._read(asked.get("reader"), name, owner).values()
         thread = own_thread(asked.get("thread"))
         if thread is None:
             return blank(name).values()
@@ -55,21 +54,21 @@ class Act:
             advisor = self._advisor()
             with self._once.first(f"{thread} {name}") as is_first:
                 if is_first:
-                    _take(advisor, thread, asked)
+                    _take(advisor, thread, asked, owner)
             reader = advisor.reading_key(thread) if asked.get("kind") == "share" else ""
-            return show(advisor, thread, name, reader=reader).values()
+            return show(advisor, thread, name, owner, reader=reader).values()
         except Exception as error:
             card = failed_turn(_said(asked), _logged(), _readable(error))
-            return _after_failure(advisor, thread, name, card).values()
+            return _after_failure(advisor, thread, name, owner, card).values()
 
-    def _read(self, key: object, event: str) -> Screen:
+    def _read(self, key: object, event: str, owner: str) -> Screen:
         """The screen for somebody who may only read."""
         try:
             advisor = self._advisor()
             thread = read_thread(advisor, key)
             if thread is None:
                 return Screen(transcript=nothing_to_read(), status=status(event, failed=True))
-            return show(advisor, thread, event, reading=True)
+            return show(advisor, thread, event, owner, reading=True)
         except Exception as error:
             card = failed_turn(None, _logged(), _readable(error))
             return Screen(transcript=f'<div class="turns">{card}</div>', status=status(event, failed=True))
@@ -82,11 +81,11 @@ def _logged() -> str:
     return reference
 
 
-def _after_failure(advisor: "Advisor | None", thread: str, event: str, card: str) -> Screen:
+def _after_failure(advisor: "Advisor | None", thread: str, event: str, owner: str, card: str) -> Screen:
     """The conversation as it was, and the message that was not answered."""
     try:
         if advisor is not None:
-            return show(advisor, thread, event, failed=card)
+            return show(advisor, thread, event, owner, failed=card)
     except Exception:
         log.exception("the conversation cannot be shown either")
     alone = f'<div class="turns">{card}</div>'
@@ -122,18 +121,18 @@ class _Once:
             done.set()
 
 
-def _take(advisor: "Advisor", thread: str, asked: Mapping[str, Any]) -> None:
+def _take(advisor: "Advisor", thread: str, asked: Mapping[str, Any], owner: str) -> None:
     """What the page asks for: a message, taps, an edit, a step back, a mark, a deletion; or only to be shown."""
     match asked.get("kind"):
         case "say":
-            advisor.reply(thread, _text(asked))
+            advisor.reply(thread, _text(asked), owner=owner)
         case "answer":
             answers = accept(asked.get("answers"))
-            advisor.reply(thread, spoken(answers), answers=answers)
+            advisor.reply(thread, spoken(answers), answers=answers, owner=owner)
         case "edit":
-            _edit(advisor, thread, asked)
+            _edit(advisor, thread, asked, owner)
         case "turn-to":
-            _turn_to(advisor, thread, str(asked.get("case", "")))
+            _turn_to(advisor, thread, str(asked.get("case", "")), owner)
         case "undo":
             advisor.undo(thread)
         case "mark":
@@ -141,10 +140,10 @@ def _take(advisor: "Advisor", thread: str, asked: Mapping[str, Any]) -> None:
         case "forget":
             advisor.forget(thread)
         case "forget-all":
-            _forget_all(advisor, asked.get("threads"))
+            _forget_all(advisor, asked.get("threads"), owner)
 
 
-def _edit(advisor: "Advisor", thread: str, asked: Mapping[str, Any]) -> None:
+def _edit(advisor: "Advisor", thread: str, asked: Mapping[str, Any], owner: str) -> None:
     """Send an earlier message anew: what came before it is copied into this conversation, the other one stays."""
     source = own_thread(asked.get("from"))
     if source is None:
@@ -152,20 +151,23 @@ def _edit(advisor: "Advisor", thread: str, asked: Mapping[str, Any]) -> None:
     # Where the message failed after the copy was made, sending it again finds the copy.
     if not advisor.consultation(thread).turns:
         advisor.fork(source, _turn(asked), thread)
-    advisor.reply(thread, _text(asked))
+    advisor.reply(thread, _text(asked), owner=owner)
 
 
-def _turn_to(advisor: "Advisor", thread: str, name: str) -> None:
+def _turn_to(advisor: "Advisor", thread: str, name: str, owner: str) -> None:
     """Go on with another use case of the conversation."""
     title = advisor.consultation(thread).use_cases.get(name, "")
-    advisor.reply(thread, f"Back to “{title}”." if title else "Back to the other use case.", turn_to=name)
+    advisor.reply(thread, f"Back to “{title}”." if title else "Back to the other use case.", turn_to=name, owner=owner)
 
 
-def _forget_all(advisor: "Advisor", keys: object) -> None:
+def _forget_all(advisor: "Advisor", keys: object, owner: str) -> None:
+    """Delete these conversations, and the own documents of who asks."""
     for key in keys[:MOST_FORGOTTEN] if isinstance(keys, list) else ():
         thread = own_thread(key)
         if thread is not None:
             advisor.forget(thread)
+    if owner:
+        advisor.documents.forget(owner)
 
 
 def _text(asked: Mapping[str, Any]) -> str:
@@ -192,4 +194,4 @@ def _said(asked: Mapping[str, Any]) -> str | None:
 
 def _readable(error: Exception) -> str:
     """The message of an error that was written for people; nothing of any other."""
-    return str(error) if type(error).__name__ in _WRITTEN_FOR_PEOPLE else ""
+    return str(error) if is_for_people(error) else ""

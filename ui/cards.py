@@ -9,6 +9,7 @@ from typing import Any
 
 from agent.facts import FACTS, Fact, FactValue
 from agent.reply import Card, Reply
+from agent.writing.questions import confirm_heading
 from ui.answers import LONGEST_TEXT, QUIET, value_label
 from ui.markup import CHECK, escape, ours
 
@@ -155,12 +156,13 @@ def _number(fact: Fact, value: float | None = None) -> str:
 def _confirm_group(cards: Sequence[Card]) -> str:
     """What was read with less certainty: a row a fact, the likely value chosen."""
     rows = "".join(_confirm_row(card) for card in cards)
-    return f'<div class="confirm"><h2 class="q-title">Did I get this right?</h2>{rows}</div>'
+    return f'<div class="confirm"><h2 class="q-title">{ours(confirm_heading(cards))}</h2>{rows}</div>'
 
 
 def _confirm_row(card: Card) -> str:
     fact = FACTS[card.fact]
-    quote = f'<p class="quote">“{escape(card.quote)}”</p>' if card.quote else ""
+    source = f'<p class="why">{escape(card.source)}</p>' if card.source else ""
+    quote = f'<p class="quote">“{escape(card.quote)}”</p>{source}' if card.quote else ""
     doubt = f'<p class="why">{ours(card.doubt)}</p>' if card.doubt else ""
     not_said = '<button type="button" class="chip small" data-skip="" aria-pressed="false">not said</button>'
     return (

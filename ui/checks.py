@@ -9,8 +9,11 @@ import sqlite3
 from agent.own_prices import own_prices
 from agent.reading.provider import check_model
 from agent.settings import Settings, SettingsError, check_writable
-from knowledge.encoder import encoder_folder, missing_export
-from knowledge.library import check_index
+from knowledge.embedder import key_of
+from knowledge.encoder import EncoderMissing, encoder_folder, missing_export
+from knowledge.manifest import check_index
+from knowledge.on_server import check_server
+from knowledge.place import Server, place_of
 
 
 def check_before_listening(settings: Settings) -> None:
@@ -20,12 +23,21 @@ def check_before_listening(settings: Settings) -> None:
     check_model(settings)
     for problem in (
         missing_export(encoder_folder(settings.cache)),
-        check_index(settings.index),
+        unusable_index(settings),
         broken_database(settings),
         taken_port(settings),
     ):
         if problem:
             raise SettingsError(problem)
+
+
+def unusable_index(settings: Settings) -> str | None:
+    """Why the search cannot work with its embedder or its index, or None; an index that is not built yet is fine."""
+    try:
+        place = place_of(settings.vectors, key_of(settings.embedder))
+    except EncoderMissing as error:
+        return str(error)
+    return check_server(place.url) if isinstance(place, Server) else check_index(place)
 
 
 def broken_database(settings: Settings) -> str | None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from agent.days import day_of
 from agent.settings import NAME, Settings, SettingsError, load_settings, silence_libraries
 from ui import commands
+from ui.refusals import is_for_people
 
 Command = Callable[[argparse.Namespace, Settings], int]
 Add = Callable[[str, Command], argparse.ArgumentParser]
@@ -27,12 +28,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         silence_libraries(settings)
         command: Command = arguments.command
         return command(arguments, settings)
-    except SettingsError as error:
-        return _refuse(error)
     except KeyboardInterrupt:
         return 130
     except Exception as error:
-        if type(error).__name__ in ("EncoderMissing", "HeadsMissing", "IndexBroken", "StoreError"):
+        if is_for_people(error):
             return _refuse(error)
         raise
 
@@ -60,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
         sub.set_defaults(command=command)
         return sub
 
-    for group in (_conversations, _lines, _decisions, _knowledge):
+    for group in (_conversations, _lines, _decisions, _knowledge, _documents):
         group(add)
     add("doctor", commands.doctor)
     return parser
@@ -124,6 +123,20 @@ def _knowledge(add: Add) -> None:
     find.add_argument("--json", action="store_true")
     indexed = add("index", commands.index)
     indexed.add_argument("--rebuild", action="store_true", help="throw the index away and build it again")
+
+
+def _documents(add: Add) -> None:
+    """One's own documents."""
+    new = add("add", commands.add)
+    new.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file, or a folder with all below it")
+    new.add_argument("--collection", required=True, metavar="NAME", help="what they are kept together under")
+    new.add_argument("--for", dest="account", metavar="ACCOUNT", help="the account that alone sees them")
+    for name in ("documents", "list"):
+        add(name, commands.documents).add_argument("--json", action="store_true")
+    gone = add("remove", commands.remove)
+    gone.add_argument("name", metavar="NAME", help="the document's name, as `advisor documents` lists it")
+    gone.add_argument("--collection", metavar="NAME", help="its collection, where several hold one of that name")
+    gone.add_argument("--for", dest="account", metavar="ACCOUNT", help="its account, where several have one")
 
 
 def _day(text: str) -> date:

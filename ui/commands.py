@@ -28,11 +28,16 @@ def _advisor(settings: Settings) -> "Advisor":
 
 
 def _library(settings: Settings) -> "Library":
+    from knowledge.embedder import open_embedder
     from knowledge.encoder import Encoder, encoder_folder
+    from knowledge.finder import open_finder
     from knowledge.library import Library
 
-    check_writable(settings.index, "ADVISOR_CACHE")
-    return Library(settings.index, Encoder(encoder_folder(settings.cache)))
+    if not settings.chroma_url:
+        check_writable(settings.index, "ADVISOR_CACHE")
+    encoder = Encoder(encoder_folder(settings.cache))
+    embedder = open_embedder(settings.embedder, encoder)
+    return Library(settings.vectors, embedder, own=settings.documents, find=open_finder(encoder))
 
 
 def web(_: argparse.Namespace, settings: Settings) -> int:
@@ -188,6 +193,27 @@ def index(arguments: argparse.Namespace, settings: Settings) -> int:
         named = f": {', '.join(ids)}" if 0 < len(ids) <= MOST_IDS_NAMED else ""
         print(f"{what} {len(ids)}{named}")
     return 0
+
+
+def add(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Add own documents, or all below a folder: PDF, Word, Markdown and text."""
+    from ui.documents import add as add_documents
+
+    return add_documents(settings, arguments.paths, arguments.collection, arguments.account, date.today())
+
+
+def documents(arguments: argparse.Namespace, settings: Settings) -> int:
+    """The own documents, a line each."""
+    from ui.documents import show
+
+    return show(settings, as_json=arguments.json)
+
+
+def remove(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Remove an own document."""
+    from ui.documents import remove as remove_document
+
+    return remove_document(settings, arguments.name, arguments.collection, arguments.account)
 
 
 def evaluate(arguments: argparse.Namespace, _: Settings) -> int:

@@ -11,11 +11,9 @@ import sys
 import urllib.request
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import date
 from importlib import metadata, util
 from pathlib import Path
-from typing import Literal
 
 from packaging.version import Version
 
@@ -24,33 +22,18 @@ from agent.reading.provider import check_model
 from agent.settings import NAME, Settings, SettingsError, check_writable
 from knowledge import encoder
 from knowledge.dated import OLD_DAYS, dated_rows
-from knowledge.manifest import check_index, read_manifest
-from knowledge.passages import PassageError, load_passages
+from ui import document_doctor, index_doctor
 from ui.checks import broken_database, taken_port
+from ui.finding import Finding
+from ui.index_doctor import read_only
 from ui.opening import NAME as PAGE
 from ui.requirements import pins, required
-
-State = Literal["ok", "info", "stale", "broken"]
 
 OLDEST_PYTHON = (3, 11)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 SLACK_TOKENS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
 MOST_NAMED = 4
 MOST_THREADS = 200
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was looked at; `mend` says what to do where something is wrong."""
-
-    what: str
-    state: State
-    found: str
-    mend: str = ""
-
-    def line(self) -> str:
-        """The finding as it is printed."""
-        return " ".join(part for part in (f"{self.state:7} {self.what}:", self.found, self.mend) if part)
 
 
 def report(settings: Settings) -> int:
@@ -72,7 +55,9 @@ def diagnose(settings: Settings, environ: Mapping[str, str] = os.environ) -> lis
         _encoder,
         _reader,
         _model,
-        _index,
+        index_doctor.embedder,
+        index_doctor.index,
+        document_doctor.documents,
         _conversations,
         _prices,
         _port,
@@ -178,41 +163,6 @@ def _model(settings: Settings) -> Finding:
     return Finding("Model", "info", opened if settings.model else "none is set, the local reader reads alone")
 
 
-def _index(settings: Settings) -> Finding:
-    mend = "Run `advisor index`."
-    try:
-        passages = {passage.id: [passage.hash] * len(passage.views) for passage in load_passages()}
-    except PassageError as error:
-        return Finding("Search index", "broken", str(error))
-    problem = check_index(settings.index)
-    if problem:
-        return Finding("Search index", "broken", problem)
-    manifest = read_manifest(settings.index)
-    if manifest is None or manifest.writing:
-        state = "is not built yet." if manifest is None else "was left half-written."
-        return Finding("Search index", "stale", f"{settings.index} {state}", mend)
-    indexed = _indexed(settings.index / manifest.store)
-    behind = sum(indexed.get(name) != passages.get(name) for name in passages.keys() | indexed.keys())
-    if behind:
-        return Finding("Search index", "stale", f"{behind} passages differ from the files.", mend)
-    return Finding("Search index", "ok", f"{len(indexed)} passages in {settings.index}")
-
-
-def _indexed(store: Path) -> dict[str, list[str]]:
-    """The hashes kept for each passage, one a view, read without opening the store for writing as Chroma would."""
-    query = """SELECT e.embedding_id, m.string_value FROM embeddings e
-               LEFT JOIN embedding_metadata m ON m.id = e.id AND m.key = 'hash'"""
-    hashes: dict[str, list[str]] = {}
-    with closing(_read_only(store / "chroma.sqlite3")) as conn:
-        for view, digest in conn.execute(query):
-            hashes.setdefault(view.partition("#")[0], []).append(digest)
-    return hashes
-
-
-def _read_only(database: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True, timeout=5)
-
-
 def _conversations(settings: Settings) -> Finding:
     from agent.store import SCHEMA
 
@@ -238,7 +188,7 @@ def _stored(database: Path) -> tuple[int, int]:
 
     serializer = JsonPlusSerializer()
     newest = "SELECT type, checkpoint, max(checkpoint_id) FROM checkpoints GROUP BY thread_id ORDER BY 3 DESC LIMIT ?"
-    with closing(_read_only(database)) as conn:
+    with closing(read_only(database)) as conn:
         if not conn.execute("SELECT 1 FROM sqlite_master WHERE name = 'checkpoints'").fetchone():
             return 0, 0
         number = conn.execute("SELECT count(DISTINCT thread_id) FROM checkpoints").fetchone()[0]

@@ -141,6 +141,7 @@ def _history() -> str:
     return (
         '<div popover id="history" aria-label="Conversations">'
         '<button type="button" class="link" data-act="new">New conversation</button>'
+        '<button type="button" class="link" data-act="documents">Your documents</button>'
         '<div class="talk-only" role="group" aria-label="This conversation">'
         '<button type="button" class="link" data-say="I have another use case.">Another use case</button>'
         '<div id="other-cases"></div>'
@@ -223,7 +224,7 @@ def dialogs() -> str:
         '<button type="button" class="primary" data-act="forget">Delete for good</button></div></dialog>'
         '<dialog id="forget-all" aria-labelledby="forget-all-title"><h2 id="forget-all-title">Forget everything?</h2>'
         '<p>This removes <span id="forget-all-what">every conversation of this browser</span> from this machine, with '
-        "their facts, marks and links, and what this browser kept. It cannot be taken back.</p>"
+        "their facts, marks and links, your own documents, and what this browser kept. It cannot be taken back.</p>"
         '<div class="dialog-foot"><button type="button" class="quiet" data-act="close">Keep them</button>'
         '<button type="button" class="primary" data-act="forget-all">Forget me</button></div></dialog>'
         '<dialog id="links" aria-labelledby="links-title"><h2 id="links-title">Links to this conversation</h2>'

@@ -8,6 +8,7 @@ import gradio as gr
 from ui import opening
 from ui.acts import Act
 from ui.board.verdict import empty_section
+from ui.documents_dialog import documents_dialog
 from ui.screen import Screen
 
 if TYPE_CHECKING:
@@ -38,11 +39,11 @@ AT_ONCE = 2
 WAITING_AT_ONCE = 16
 
 
-def build_room(advisor: Callable[[], "Advisor"], model: str | None = None) -> gr.Blocks:
+def build_room(advisor: Callable[[], "Advisor"], model: str | None = None, *, has_accounts: bool = False) -> gr.Blocks:
     """The page; `advisor` waits until the advisor is there, `model` is the one that is told what is written."""
     demo: gr.Blocks
     with gr.Blocks(title=opening.NAME, fill_width=True, analytics_enabled=False) as demo:
-        parts = _lay_out(model)
+        parts = _lay_out(model, has_accounts)
         act = Act(advisor)
         parts["status"].submit(
             act,
@@ -55,7 +56,7 @@ def build_room(advisor: Callable[[], "Advisor"], model: str | None = None) -> gr
     return demo
 
 
-def _lay_out(model: str | None) -> dict[str, Any]:
+def _lay_out(model: str | None, has_accounts: bool) -> dict[str, Any]:
     """Every part of the page in reading order: header, chat, composer, navigation, panel."""
     parts: dict[str, Any] = {}
 
@@ -80,6 +81,6 @@ def _lay_out(model: str | None) -> dict[str, Any]:
             for name in PANEL:
                 html(name)
     html("passages")
-    html("dialogs", opening.dialogs())
+    html("dialogs", opening.dialogs() + documents_dialog(has_accounts))
     html("status", js_on_load=_CONNECT)
     return parts

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ui.board.break_even import break_even_section
@@ -57,9 +58,19 @@ def blank(event: str = "") -> Screen:
 
 
 def show(
-    advisor: "Advisor", thread: str, event: str, *, failed: str = "", reading: bool = False, reader: str = ""
+    advisor: "Advisor",
+    thread: str,
+    event: str,
+    owner: str = "",
+    *,
+    failed: str = "",
+    reading: bool = False,
+    reader: str = "",
 ) -> Screen:
-    """The whole screen of a conversation; `reading` for somebody who may not change it, `reader` is a key for one."""
+    """The whole screen of a conversation; `reading` for somebody who may not change it, `reader` is a key for one.
+
+    `owner` is the account that looks: what a reply cites of another's documents is not opened to it.
+    """
     c, today = advisor.consultation(thread), date.today()
     if not c.turns:
         return Screen(
@@ -69,7 +80,7 @@ def show(
         )
     a, advised = c.assessment, c.verdict is not None
     more = [*a.passages, "cost-vendor-api", "cost-self-hosting", "cost-break-even"] if advised else []
-    numbered = number_passages(c.turns, more, advisor.passage)
+    numbered = number_passages(c.turns, more, partial(advisor.passage, owner=owner))
     screen = Screen(
         strip=strip(a, advised),
         transcript=transcript(c.turns, numbered, advisor.marks(thread), reading=reading) + failed,

@@ -5,8 +5,9 @@ A plain ASGI middleware; it looks into no request and no event.
 
 import hashlib
 import re
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 Scope: TypeAlias = MutableMapping[str, Any]
@@ -48,15 +49,16 @@ _HEADERS = (
 # What Gradio says of itself to link previews, with a picture on another host.
 _PREVIEW = re.compile(rb'<meta\s+(?:property|name)="(?:og|twitter):[^>]*>')
 _STYLES = ("fonts.css", "page.css", "layout.css", "chat.css", "panel.css")
-_SCRIPTS = ("frame.js", "line.js", "cards.js", "shelf.js", "charts.js", "page.js")
+_SCRIPTS = ("frame.js", "line.js", "cards.js", "shelf.js", "documents.js", "charts.js", "page.js")
 _PRELOADED = ("fonts/inter-latin-wght-normal.woff2", "fonts/source-serif-4-latin-opsz-normal.woff2")
 
 
 class Shell:
-    """Wraps the app."""
+    """Wraps the app; `larger` are the bytes that a request may have which carries a file, by its path."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: App, larger: Mapping[str, int] = MappingProxyType({})) -> None:
         self._app = app
+        self._larger = larger
         self._head = _head().encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -64,11 +66,12 @@ class Shell:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        if _too_large(scope):
+        largest = self._larger.get(scope["path"], LARGEST_BODY)
+        if _too_large(scope, largest):
             await _refuse(send)
             return
         answer = _Page(send, self._head) if scope["path"] == "/" and scope["method"] == "GET" else _Headers(send)
-        await self._app(scope, _Counted(receive), answer)
+        await self._app(scope, _Counted(receive, largest), answer)
 
 
 class _Headers:
@@ -109,19 +112,20 @@ class _Page:
 class _Counted:
     """Reads a body whose length was not declared, up to the limit."""
 
-    def __init__(self, receive: Receive) -> None:
+    def __init__(self, receive: Receive, largest: int) -> None:
         self._receive = receive
+        self._largest = largest
         self._size = 0
 
     async def __call__(self) -> Message:
         message = await self._receive()
         self._size += len(message.get("body", b""))
-        return {"type": "http.disconnect"} if self._size > LARGEST_BODY else message
+        return {"type": "http.disconnect"} if self._size > self._largest else message
 
 
-def _too_large(scope: Scope) -> bool:
+def _too_large(scope: Scope, largest: int) -> bool:
     declared = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-    return not declared.isdigit() or int(declared) > LARGEST_BODY
+    return not declared.isdigit() or int(declared) > largest
 
 
 async def _refuse(send: Send) -> None:

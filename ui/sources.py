@@ -22,6 +22,7 @@ KINDS = {
     "model": "Model",
     "playbook": "Playbook",
     "glossary": "Glossary",
+    "document": "Own document",
 }
 
 

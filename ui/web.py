@@ -16,8 +16,11 @@ import gradio as gr
 import uvicorn
 from fastapi.staticfiles import StaticFiles
 
+from knowledge.converting import MOST_BYTES
 from ui.downloads import add_downloads
 from ui.login import Login
+from ui.own_documents import PATH as OWN_DOCUMENTS
+from ui.own_documents import add_own_documents
 from ui.pictures import add_pictures
 from ui.room import build_room
 from ui.shell import STATIC, Shell
@@ -89,12 +92,13 @@ def build_app(
 
     add_downloads(app, loading.wait)
     add_pictures(app, loading.wait)
+    add_own_documents(app, loading.wait)
     # Not /assets, which is Gradio's own.
     app.mount("/room", StaticFiles(directory=STATIC), name="room")
     if accounts:
         app.add_middleware(Login, accounts=accounts)
-    app.add_middleware(Shell)
-    demo: gr.Blocks = build_room(loading.wait, model)
+    app.add_middleware(Shell, larger={OWN_DOCUMENTS: MOST_BYTES})
+    demo: gr.Blocks = build_room(loading.wait, model, has_accounts=bool(accounts))
     served: fastapi.FastAPI = gr.mount_gradio_app(
         app,
         demo,

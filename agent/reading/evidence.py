@@ -16,7 +16,7 @@ class Evidence:
     """What the heads and rules found in a message, before anything is decided.
 
     `texts` are the clauses, followed by the whole message where it is short; `chances` and `yes_no` have a row each,
-    and `weight` is below one where others are spoken of.
+    and `weight` is below one where others are spoken of. `myths` are those that the clauses state, the clearest first.
     """
 
     text: str
@@ -29,6 +29,7 @@ class Evidence:
     acts: Floats
     quantities: tuple[Quantity, ...]
     roles: Floats
+    myths: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -28,12 +28,14 @@ from agent.reading.heads import (
     whole_of,
 )
 from agent.reading.language import language_of
+from agent.reading.myths import Myths, finished
 from agent.reading.notes import find_notes
 from agent.reading.protocol import FactReading, Note, Reading
 from agent.reading.quantities import find_quantities
 from agent.reading.roles import ROLES, role_features, text_around
 from agent.reading.speech import OTHERS, marked
 from agent.reading.work import WORK
+from knowledge.myths import Myth
 
 HEADS = Path(__file__).parent / "heads"
 GUESS = 0.1
@@ -44,15 +46,16 @@ MOST_QUANTITIES = 60
 class LocalReader:
     """Reads one message in the light of what was just asked."""
 
-    def __init__(self, encoder: Encodes, folder: Path = HEADS) -> None:
+    def __init__(self, encoder: Encodes, folder: Path = HEADS, myths: Sequence[Myth] = ()) -> None:
         self._heads = load_heads(folder)
         self._ear: Hears = Ear(encoder, self._heads.tuned)
+        self._myths = Myths(myths)
 
     @classmethod
     def of(cls, ear: Hears, heads: Heads) -> Self:
         """A reader of heads that were just trained."""
         reader = cls.__new__(cls)
-        reader._heads, reader._ear = heads, ear
+        reader._heads, reader._ear, reader._myths = heads, ear, Myths(())
         return reader
 
     def read(
@@ -91,11 +94,13 @@ class LocalReader:
             notes=notes,
             language=language_of(heard.text),
             unread=unread,
+            myths=heard.myths,
         )
 
     def hear(self, text: str, clauses: tuple[Clause, ...], asked: tuple[str, ...], today: date) -> Evidence:
         """Run the heads and the exact rules over a message."""
         texts, only = pieces_of(text, clauses), len(clauses) == 1
+        said = texts[: len(clauses)]
         distinct = list(dict.fromkeys(texts))
         layers = dict(zip(distinct, self._ear.layers(distinct), strict=True))
         layers[text] = whole_of(np.stack([layers[t] for t in texts]), texts, len(clauses))
@@ -118,6 +123,7 @@ class LocalReader:
             acts=heads.act_chances(self._act_row(text, vectors[text], asked, only))[0],
             quantities=quantities,
             roles=heads.role_chances(np.stack(homes), names) if homes else np.zeros((0, len(ROLES)), np.float32),
+            myths=self._myths.said_in(said, finished(np.stack([layers[clause] for clause in said]))),
         )
 
     def _act_row(self, text: str, vector: Floats, asked: Sequence[str], only: bool) -> Features:

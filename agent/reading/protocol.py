@@ -35,6 +35,7 @@ class FactReading:
 
     `confidence` is 0 to 1; `inferred` is true where the words imply the value without saying it;
     `detail` keeps what belongs beside the value (the split of tokens, the type and count of GPUs).
+    `source` names the document and the place that the words stand in; it is empty where the person said them.
     """
 
     value: FactValue
@@ -42,6 +43,7 @@ class FactReading:
     confidence: float = 1.0
     inferred: bool = False
     detail: Mapping[str, Any] = field(default_factory=dict)
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,8 @@ class Reading:
     question or a don't-know is about. `questions` holds the verbatim clauses that ask something. `language` is the
     ISO code of a message in French, German, Spanish, Italian or Portuguese. `unread` counts the characters left out.
     Whoever makes a reading, figures that nothing can be computed with are neither `facts` nor `suggested` but `beyond`.
-    `fallback` says why a chat model that was asked gave nothing to this reading.
+    `fallback` says why a chat model that was asked gave nothing to this reading. `myths` are the ids of the myths that
+    the message states in passing, the clearest first.
     """
 
     act: str
@@ -83,6 +86,7 @@ class Reading:
     unread: int = 0
     fallback: str | None = None
     beyond: Mapping[str, FactReading] = field(default_factory=dict)
+    myths: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Set aside what lies beyond the limits of its fact."""

@@ -14,9 +14,11 @@ from agent.reading.protocol import MAX_CHARACTERS
 from agent.slips import beyond
 from agent.writing import advice
 from agent.writing.answer import CAN_HELP, answer
+from agent.writing.myths import put_right
 from agent.writing.phrases import money_range, phrase
 from agent.writing.protocol import Turn, Words
 from agent.writing.provenance import Draft
+from agent.writing.topics import topic_of
 
 IN_THEIR_LANGUAGE = {
     "fr": "Je réponds en anglais ; vous pouvez écrire en anglais ou choisir une réponse d'un clic.",
@@ -41,11 +43,13 @@ class LocalWriter:
         draft = Draft()
         _frame(draft, turn)
         _SPEAK[turn.decision.move](draft, turn)
+        put_right(draft, turn)
+        draft.paragraph(_count_of_questions(turn))
         lead = draft.take()
         if turn.decision.advises:
             for part in _BODY:
                 part(draft, turn)
-        return Words(lead, draft.take(), draft.passages, draft.provenance)
+        return Words(lead, draft.take(), draft.passages, draft.provenance, topic_of(turn, draft))
 
 
 def _frame(draft: Draft, turn: Turn) -> None:
@@ -83,10 +87,9 @@ def _left_out(turn: Turn) -> list[str]:
 def _ask(draft: Draft, turn: Turn) -> None:
     noted = _noted(draft, turn)
     draft.paragraph(_event(turn), *noted)
-    understood = noted or turn.heard.beyond or other_currency(turn.reading)
+    understood = noted or turn.heard.beyond or other_currency(turn.reading) or turn.found.myth
     if not understood and not turn.heard.event and not any(card.kind == "confirm" for card in turn.decision.cards):
         draft.paragraph("I found no answer in that; a few words or a tap are enough.")
-    draft.paragraph(_count_of_questions(turn))
 
 
 def _answer(draft: Draft, turn: Turn) -> None:
@@ -96,7 +99,6 @@ def _answer(draft: Draft, turn: Turn) -> None:
     draft.paragraph(_event(turn), *noted)
     if not turn.decision.answers and not noted:
         draft.paragraph("The advice stands. Ask me why, try a what-if, or change a fact and I compute it again.")
-    draft.paragraph(_count_of_questions(turn) if turn.decision.cards else "")
 
 
 def _advise(draft: Draft, turn: Turn) -> None:
@@ -141,7 +143,6 @@ def _compare(draft: Draft, turn: Turn) -> None:
     ]
     draft.paragraph(*[draft.computed(cost, "comparison.costs") for cost in costs])
     draft.paragraph("Nothing of this is stored. If it is your real case, tell me so as a fact.")
-    draft.paragraph(_count_of_questions(turn) if turn.decision.cards else "")
 
 
 def _confirm(draft: Draft, turn: Turn) -> None:
@@ -158,9 +159,8 @@ def _decline(draft: Draft, turn: Turn) -> None:
         )
     elif not re.search(r"[^\W\d_]", turn.said):
         draft.paragraph("I could not find words in that. A sentence about the use case is enough to begin.")
-    else:
+    elif turn.found.myth is None:
         draft.paragraph("That is outside what I know.", CAN_HELP)
-    draft.paragraph(_count_of_questions(turn) if turn.decision.cards else "")
 
 
 _SPEAK = {

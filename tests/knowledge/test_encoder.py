@@ -6,10 +6,21 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from agent.settings import load_settings
 from knowledge import encoder as encoders
-from knowledge.encoder import DIMENSIONS, LAYERS, Encoder, EncoderMissing, default_cache, encoder_folder, missing_export
+from knowledge.encoder import (
+    DIMENSIONS,
+    LAYERS,
+    LONGEST,
+    Encoder,
+    EncoderMissing,
+    default_cache,
+    encoder_folder,
+    missing_export,
+)
 
 ROOT = Path(__file__).parents[2]
 
@@ -28,6 +39,22 @@ def test_vectors_have_unit_length_and_keep_their_order(encoder: Encoder) -> None
     np.testing.assert_allclose(np.linalg.norm(together, axis=1), 1, atol=1e-5)
     for i, text in enumerate(texts):
         np.testing.assert_allclose(together[i], encoder.encode([text])[0], atol=1e-4)
+
+
+def test_many_texts_come_out_as_each_alone(encoder: Encoder) -> None:
+    """Encoded on all cores at once, in full batches, each still gets its own vector."""
+    texts = [f"{'Our agents sort the tickets. ' * (n % 9)}Number {n}." for n in range(encoders.MANY)]
+    together = encoder.encode(texts)
+    for i in range(0, len(texts), 50):
+        np.testing.assert_allclose(together[i], encoder.encode([texts[i]])[0], atol=1e-5)
+
+
+@given(st.lists(st.integers(2, LONGEST)))
+def test_batches_hold_every_text_once_and_never_too_many_tokens(lengths: list[int]) -> None:
+    """Padding counts, and a text that is too long for company stands alone."""
+    batches = encoders._full_batches(lengths)
+    assert sorted(i for rows in batches for i in rows) == list(range(len(lengths)))
+    assert all(len(rows) * max(lengths[i] for i in rows) <= encoders.TOKENS or len(rows) == 1 for rows in batches)
 
 
 def test_like_sentences_are_nearer_than_unlike_ones(encoder: Encoder) -> None:

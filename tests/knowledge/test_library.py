@@ -181,7 +181,7 @@ def test_an_index_of_another_encoder_is_refused(tmp_path: Path, small: Library) 
     """Vectors of two encoders must never be compared."""
 
     other = Library(tmp_path / "index", OtherEncoder(), tmp_path / "passages")
-    with pytest.raises(IndexBroken, match="another encoder"):
+    with pytest.raises(IndexBroken, match="another embedder"):
         other.refresh()
     assert found(small, "What does coffee cost?")[0] == "guidance-coffee"
 

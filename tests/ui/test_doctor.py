@@ -16,10 +16,11 @@ import pytest
 from agent.advisor import Advisor
 from agent.settings import Settings
 from agent.store import SCHEMA
-from knowledge.encoder import MODEL_FILE, encoder_folder
+from knowledge.encoder import MODEL_FILE, encoder_folder, packaged_weights
 from knowledge.manifest import MANIFEST, read_manifest
 from tests.conftest import TODAY
-from ui.doctor import Finding, diagnose, report
+from ui.doctor import diagnose, report
+from ui.finding import Finding
 
 
 @pytest.fixture
@@ -247,3 +248,27 @@ def test_the_command_refuses_an_unknown_setting() -> None:
     )
 
     assert done.returncode == 2 and "ADVISOR_COLOUR" in done.stderr
+
+
+def test_an_embedder_that_is_not_here_is_found(settings: Settings) -> None:
+    """The search cannot work without it, and its index cannot even be named."""
+    changed = settings.model_copy(update={"embedder": "/no/such/model"})
+
+    assert found(settings, "Embedder").state == "ok"
+    assert found(changed, "Embedder").state == found(changed, "Search index").state == "broken"
+    assert "/no/such/model" in found(changed, "Embedder").found
+
+
+def test_an_embedder_of_ones_own_has_an_index_of_its_own(settings: Settings) -> None:
+    """The one of the usual encoder does not count for it."""
+    changed = settings.model_copy(update={"embedder": str(packaged_weights())})
+
+    assert (found(changed, "Embedder").state, found(changed, "Search index").state) == ("info", "stale")
+
+
+def test_a_chroma_server_that_does_not_answer_is_found(settings: Settings) -> None:
+    """With its address, and with the setting."""
+    address = f"http://127.0.0.1:{free_port()}"
+    finding = found(settings.model_copy(update={"chroma_url": address}), "Search index")
+
+    assert finding.state == "broken" and address in finding.found and "ADVISOR_CHROMA_URL" in finding.found

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import FilePayload
 
 from tests.ui.test_page_charts import SET
 from tests.ui.test_page_flow import ADVISE, CALLS
@@ -111,6 +112,18 @@ def forget_me(visit: Visit) -> None:
     visit.choose("ask-forget-all")
 
 
+def own_documents(visit: Visit) -> None:
+    """Two documents with long names, and what became of those that could not be added."""
+    visit.choose("documents")
+    names = ("Rules for buying software.md", f"{'A very long name of a policy ' * 4}.txt", "scan.pdf", "table.csv")
+    files = [FilePayload(name=name, mimeType="", buffer=f"Nothing is bought in {name}.".encode()) for name in names]
+    visit.page.set_input_files("#add-documents", files)
+    visit.page.wait_for_function(
+        "document.querySelector('#documents-said').textContent.includes('2 documents were added')", timeout=60_000
+    )
+    visit.errors[:] = [error for error in visit.errors if "422" not in error]
+
+
 def portfolio(visit: Visit) -> None:
     """Two use cases side by side."""
     visit.say(CALLS)
@@ -150,6 +163,7 @@ STATES: tuple[Callable[[Visit], None], ...] = (
     memo_menu,
     links,
     forget_me,
+    own_documents,
     portfolio,
     reading,
 )

@@ -91,6 +91,8 @@ def _open_row(name: str, read: FactReading | None, asked: bool) -> str:
     status = "confirm" if read is not None else "asked"
     likely = f"Perhaps: {value_label(name, read.value)}" if read is not None else "Not answered yet"
     quote = f'<p class="quote">“{escape(read.quote)}”</p>' if read is not None and read.quote else ""
+    if read is not None and read.source:
+        quote += f'<p class="reason">{escape(read.source)}</p>'
     return (
         f'<tr class="{"on" if asked else ""}"><th scope="row">{ours(FACTS[name].title)}</th>'
         f'<td class="value none"><p>{ours(likely)}</p>{quote}</td><td class="status {status}">{_mark(status)}</td>'
@@ -119,7 +121,8 @@ def _words(name: str, entry: Entry) -> str:
         return f'<p class="reason">{escape(entry.reason[:1].upper() + entry.reason[1:])}</p>'
     value: FactValue | None = entry.value
     if entry.quote and value is not None and not was_tapped(name, value, entry.quote):
-        return f'<p class="quote">“{escape(entry.quote)}”</p>'
+        source = f'<p class="reason">{escape(entry.source)}</p>' if entry.source else ""
+        return f'<p class="quote">“{escape(entry.quote)}”</p>{source}'
     return '<p class="reason">You chose it</p>' if value is not None and entry.quote else ""
 
 

@@ -150,7 +150,7 @@ def _fact(d: Dossier, name: str) -> tuple[Words, ...]:
     elif entry.quote and was_tapped(name, entry.value, entry.quote):
         words = said("Chosen from the answers offered")
     else:
-        words = quoted(entry.quote)
+        words = quoted(entry.quote) + (said(f" {entry.source}") if entry.source else ())
     value = said("not said") if entry.value is None else _value(name, entry.value)
     return said(FACTS[name].title), value, said(STATUSES[entry.status]), words
 

@@ -9,10 +9,12 @@
   let lost = false;
   let readySince = 0;
 
+  // With every event goes which browser asks: its documents are searched. Who only reads has none and keeps no key.
+  const submit = (record) => trigger("submit", record.reader ? record : { ...record, browser: window.roomDocuments.key() });
   function send(sent, event) {
     waiting.set(event, { ...sent, since: Date.now(), again: 0 });
     if (sent.words !== undefined) keep({ ...sent, event });
-    trigger("submit", { ...sent.record, thread: sent.thread, event });
+    submit({ ...sent.record, thread: sent.thread, event });
     setTimeout(watchOver, 1000);
   }
   // The server answered an event: what was sent with it.
@@ -68,7 +70,7 @@
   function sendAgain(event, sent) {
     if (Date.now() - Math.max(sent.since, readySince) < (RETRY[sent.again] ?? Infinity)) return;
     sent.again += 1;
-    trigger("submit", { ...sent.record, thread: sent.thread, event });
+    submit({ ...sent.record, thread: sent.thread, event });
   }
   // What was sent before a reload and not answered since; null where there is nothing.
   function unanswered(thread, turns) {
@@ -108,6 +110,6 @@
     open, send, answered, clear, unanswered, notice,
     isOpen: () => trigger !== null,
     isBusy: () => waiting.size > 0,
-    submit: (record) => trigger("submit", record),
+    submit,
   };
 })();

@@ -8,6 +8,7 @@
   const cards = window.roomCards;
   const frame = window.roomFrame;
   const shelf = window.roomShelf;
+  const documents = window.roomDocuments;
   const charts = window.roomCharts;
   const line = window.roomLine;
   const notice = line.notice;
@@ -100,7 +101,7 @@
     const titles = JSON.parse(state.cases).map((each) => each.title).filter(Boolean).join("; ");
     if (screen.turns && (sent?.thread ?? thread) === thread) shelf.note(thread, titles, state.verdict);
     if (sent?.record.kind === "forget") shelf.drop(sent.thread);
-    if (sent?.record.kind === "forget-all") for (const key of sent.record.threads) shelf.drop(key);
+    if (sent?.record.kind === "forget-all") { for (const key of sent.record.threads) shelf.drop(key); documents.forget(); }
     if (sent?.record.kind === "undo" && !screen.turns) { shelf.drop(sent.thread); remember(null); }
   }
   function tabs(cases, current) {
@@ -252,6 +253,7 @@
       send({ kind: "answer", answers }, words);
     },
     theme: () => frame.turn(),
+    documents: () => documents.open(),
     new() {
       if (reader) return void (location.hash = "");
       leave();
@@ -290,7 +292,7 @@
     },
     "ask-forget-all"() {
       const number = shelf.keys().length;
-      find("#forget-all-what").textContent = number === 1 ? "the one conversation of this browser" : `all ${number} conversations of this browser`;
+      find("#forget-all-what").textContent = number === 1 ? "the one conversation of this browser" : number ? `all ${number} conversations of this browser` : "everything of this browser";
       find("#forget-all").showModal();
     },
     "forget-all"() {
@@ -376,7 +378,7 @@
     if (key && key !== thread) turnTo(key);
   });
 
-  const PARTS = ["top", "talk", "pending", "message", "notice", "parts", "panel", "forget"];
+  const PARTS = ["top", "talk", "pending", "message", "notice", "parts", "panel", "forget", "documents"];
   // Called by the last part of the page: once when everything is there, then whenever the server has answered.
   window.room = {
     connect(start) {
@@ -384,6 +386,7 @@
       line.open(start, () => (editing ? "edit" : playing ? "play" : null));
       frame.settle();
       charts.settle(whose);
+      documents.settle(() => thread && send({ kind: "open" }));
       const field = find("#message");
       field.dataset.example = field.placeholder;
       find("#talk").tabIndex = 0;

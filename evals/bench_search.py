@@ -1,0 +1,210 @@
+"""`make bench`, its search: 100,000 passages made from the real ones, searched as the library does and exactly.
+
+Directions drawn at random are far harder to search than any text. So a made passage lies between two real neighbours:
+its vectors are a mixture of theirs, plus noise half as long as real passages are apart, and its words are theirs.
+"""
+
+import json
+import statistics
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agent.settings import load_settings
+from evals.retrieval import load_questions
+from knowledge.encoder import Encoder, Vectors, encoder_folder
+from knowledge.index import VectorIndex
+from knowledge.passages import Passage, load_passages
+from knowledge.shelf import Shelf, Wanted
+
+NUMBER = 100_000
+SEED = 7
+NEIGHBOURS = 10
+NOISE = 0.5
+"""Length of the noise, as a share of how far a real passage is from the nearest other one, in the middle."""
+
+QUESTIONS = 60
+RANKS = 10
+RARE, COMMON = "route", "guidance"
+"""The kinds with the fewest and the most passages: where a filter costs most and least."""
+
+SLOWEST, RECALL = 30.0, 0.98
+"""Milliseconds that 95 of 100 searches by meaning take at most, and the share of the ten nearest that they find."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """Passages with the vectors of their two views, a row each: the whole, and the title."""
+
+    passages: Sequence[Passage]
+    wholes: Vectors
+    titles: Vectors
+
+
+class MadeVectors:
+    """Gives each made text its own vector, and any other text its real one."""
+
+    def __init__(self, made: Made, encoder: Encoder) -> None:
+        self._made = made
+        self._encoder = encoder
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """A row each; a made text begins with its number, and only a whole passage has more than one line."""
+        return np.array([self._row(text) for text in texts], np.float32)
+
+    def _row(self, text: str) -> Vectors:
+        number = text.partition(" ")[0]
+        if not number.isdecimal():
+            own: Vectors = self._encoder.encode([text])[0]
+            return own
+        views = self._made.wholes if "\n" in text else self._made.titles
+        row: Vectors = views[int(number)]
+        return row
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What was measured of one way to search: milliseconds of meaning alone and of all of it, and the recall.
+
+    `processor` is what the median one by meaning takes of the processor: on a busy machine that says more than a clock.
+    """
+
+    what: str
+    passages: int
+    median: float
+    slow: float
+    processor: float
+    whole_median: float
+    whole_slow: float
+    recall: float
+
+    @property
+    def line(self) -> str:
+        """The figures as they are printed."""
+        return (
+            f"{self.what:14} {self.passages:7,} passages  by meaning {self.median:6.1f} ms  p95 {self.slow:6.1f} ms  "
+            f"(processor {self.processor:6.1f} ms)  "
+            f"recall@{RANKS} {self.recall:.4f}  whole search {self.whole_median:6.1f} ms  p95 {self.whole_slow:6.1f} ms"
+        )
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether this is as fast and as exact as promised."""
+        return self.slow < SLOWEST and self.recall >= RECALL
+
+
+def make(real: Sequence[Passage], wholes: Vectors, titles: Vectors, number: int) -> Made:
+    """So many passages between real neighbours; the kind is that of the first of the two."""
+    rng = np.random.default_rng(SEED)
+    cosines = wholes @ wholes.T
+    np.fill_diagonal(cosines, -1.0)
+    near = np.argsort(-cosines, axis=1)[:, :NEIGHBOURS]
+    apart = float(np.median(np.sqrt(2 - 2 * cosines.max(axis=1))))
+    first = rng.integers(0, len(real), number)
+    second = near[first, rng.integers(0, near.shape[1], number)]
+    share = rng.random((number, 1), np.float32)
+
+    def mixed(view: Vectors) -> Vectors:
+        rows: Vectors = share * view[first] + (1 - share) * view[second]
+        return _unit(rows + NOISE * apart * _unit(rng.standard_normal(rows.shape, np.float32)))
+
+    passages = [_between(n, real[a], real[b]) for n, (a, b) in enumerate(zip(first, second, strict=True))]
+    return Made(passages, mixed(wholes), mixed(titles))
+
+
+def _unit(rows: Vectors) -> Vectors:
+    unit: Vectors = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+    return unit
+
+
+def _between(number: int, a: Passage, b: Passage) -> Passage:
+    """The first half of the words of one, and the second half of those of the other."""
+    begin, end = a.text.split(), b.text.split()
+    text = " ".join([*begin[: len(begin) // 2], *end[len(end) // 2 :]])
+    return Passage(f"made-{number}", a.kind, f"{number} {a.title}", text, a.factors, a.source, a.url, a.as_of)
+
+
+def nearest_exactly(made: Made, kinds: NDArray[np.str_], question: Vectors, kind: str | None) -> list[str]:
+    """The ids of the ten nearest passages of a kind, each by the nearer of its views, by looking at every one."""
+    cosines = np.maximum(made.wholes @ question, made.titles @ question)
+    if kind is not None:
+        cosines[kinds != kind] = -2.0
+    return [made.passages[i].id for i in np.argsort(-cosines)[:RANKS]]
+
+
+def figures(shelf: Shelf, made: Made, questions: Sequence[str], vectors: Vectors, kind: str | None) -> Figures:
+    """Time the questions one after the other, and compare what is found."""
+
+    def wanted(passage: Passage) -> bool:
+        return kind is None or passage.kind == kind
+
+    kinds = np.array([passage.kind for passage in made.passages])
+    shelf.ranked(questions[0], vectors[0], wanted)
+    times, busy, whole, found = [], [], [], 0
+    for question, vector in zip(questions, vectors, strict=True):
+        nearest, took, used = _by_meaning(shelf, vector, wanted)
+        times.append(took)
+        busy.append(used)
+        start = time.perf_counter()
+        shelf.ranked(question, vector, wanted)
+        whole.append((time.perf_counter() - start) * 1e3)
+        found += len(set(nearest) & set(nearest_exactly(made, kinds, vector, kind)))
+    number = sum(map(wanted, made.passages))
+    recall = found / (len(questions) * min(RANKS, number))
+    slow, whole_slow = (statistics.quantiles(each, n=20)[-1] for each in (times, whole))
+    what = "all kinds" if kind is None else f"only {kind}"
+    middle, processor, whole_middle = (statistics.median(each) for each in (times, busy, whole))
+    return Figures(what, number, middle, slow, processor, whole_middle, whole_slow, recall)
+
+
+def _by_meaning(shelf: Shelf, vector: Vectors, wanted: Wanted) -> tuple[list[str], float, float]:
+    """The nearest ids, and the milliseconds that it took by the clock and of the processor."""
+    start, used = time.perf_counter(), time.process_time()
+    nearest = shelf.by_meaning(vector, wanted)
+    took, used = time.perf_counter() - start, time.process_time() - used
+    return [key for key, _ in nearest[:RANKS]], took * 1e3, used * 1e3
+
+
+def measure(number: int) -> list[Figures]:
+    """Make so many passages, index them in a folder that is gone afterwards, and search them."""
+    encoder = Encoder(encoder_folder(load_settings().cache))
+    real = [passage for passage in load_passages() if passage.text]
+    made = make(real, encoder.encode([p.views[0] for p in real]), encoder.encode([p.title for p in real]), number)
+    asked = load_questions()
+    questions = [*asked.answered, *asked.unanswered][:: max(1, len(asked.answered) // QUESTIONS)][:QUESTIONS]
+    with tempfile.TemporaryDirectory() as folder:
+        start = time.perf_counter()
+        made_vectors = MadeVectors(made, encoder)
+        shelf = Shelf(lambda: made.passages, VectorIndex(Path(folder), made_vectors), made_vectors)
+        shelf.refresh()
+        print(f"indexed {number:,} passages in {time.perf_counter() - start:.0f} s", flush=True)
+        vectors = encoder.encode(questions)
+        rarest = Counter(p.kind for p in made.passages)
+        return [
+            figures(shelf, made, questions, vectors, kind) for kind in (None, COMMON, RARE) if not kind or rarest[kind]
+        ]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print the figures and write them; exit status 1 where a promise is not kept here."""
+    rows = measure(int(arguments[0]) if arguments else NUMBER)
+    for row in rows:
+        print(row.line)
+    folder = Path("eval-results")
+    folder.mkdir(exist_ok=True)
+    (folder / "bench-search.json").write_text(json.dumps([asdict(row) for row in rows], indent=2) + "\n")
+    missed = [row for row in rows if not row.is_kept]
+    for row in missed:
+        print(f"missed: {row.what}: p95 {row.slow:.1f} ms of {SLOWEST:g}, recall {row.recall:.4f} of {RECALL:g}")
+    return int(bool(missed))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
