@@ -151,10 +151,11 @@ def _follow(text: str, before: Before, names: Vocabulary) -> Followed | None:
     times = _TIMES.fullmatch(said)
     if times:
         return _multiplied(times["factor"], before)
-    return _from(said, topic, names) if topic.question else None
+    asks = text.rstrip().endswith("?") or bool(_ASKS.match(said))
+    return _from(said, topic, names, asks) if topic.question else None
 
 
-def _from(said: str, topic: Topic, names: Vocabulary) -> Followed | None:
+def _from(said: str, topic: Topic, names: Vocabulary, asks: bool) -> Followed | None:
     """A message that goes on from a question that was answered."""
     nth = _NTH.fullmatch(said)
     if nth:
@@ -164,7 +165,8 @@ def _from(said: str, topic: Topic, names: Vocabulary) -> Followed | None:
     per = _PER.fullmatch(said)
     if per:
         return Followed(f"{_bare(topic.question)} {per['per']}?")
-    return _named(said, topic) or _added(said, topic, names) or _referring(said, topic, names)
+    # "Actually it is 90,000" refers to what was said before as well, and states something.
+    return _named(said, topic) or _added(said, topic, names) or (_referring(said, topic, names) if asks else None)
 
 
 def _why(topic: Topic) -> str:

@@ -44,3 +44,13 @@ def test_what_nothing_answers_stays_beside_the_point(advisor: Advisor, text: str
     """How it is put does not make it ours."""
     reply = advisor.reply(f"web:beside the point {text}", text)
     assert reply.move == "decline" and not reply.passages
+
+
+def test_a_figure_put_right_after_the_advice_is_no_question(advisor: Advisor) -> None:
+    """ "It" goes on from what was said before, and the message states something."""
+    thread = "web:put right after the advice"
+    advisor.reply(thread, "We sort 25,000 support tickets a month for our agents.")
+    advisor.reply(thread, "just give me the advice")
+    advisor.reply(thread, "why is that?")
+    reply = advisor.reply(thread, "Actually it is 90,000 tickets a month.")
+    assert reply.move == "advise" and reply.ledger["requests_per_month"]["value"] == 90_000

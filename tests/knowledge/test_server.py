@@ -235,8 +235,9 @@ def test_a_server_that_falls_silent_later_is_given_up_too(
 
     assert session.timeout.read == on_server.LONGEST
     session.timeout = 1e-6
+    # An answer that is there already is taken, however short the time.
     with pytest.raises(IndexBroken, match="ADVISOR_CHROMA_URL"):
-        shared.search("coffee")
+        any(not shared.search("coffee") for _ in range(50))
 
 
 @pytest.mark.parametrize("wrong", ["127.0.0.1:8000", "http://name:word@host:8000", "ftp://host", "http://host?x=1"])
