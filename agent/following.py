@@ -10,6 +10,7 @@ from datetime import date
 
 from agent.case import Named, Topic
 from agent.facts import FACTS
+from agent.general import is_put_as_a_question
 from agent.reading.numbers import find_numbers
 from agent.reading.protocol import FactReading, Reading
 from agent.reading.quantities import find_quantities
@@ -90,11 +91,6 @@ _PRONOUN = re.compile(
 _DONE = re.compile(r"\b(?:done|(?:who|anyone|anybody|somebody|which \w+) (?:do|did)) (?:it|this|that)\b", re.I)
 _SHORT = 9
 
-# How a message begins that asks, question mark or not.
-_ASKS = re.compile(
-    r"(?:(?:and|but|so|ok(?:ay)?),? )?(?:what|who|how|why|which|tell|explain|show|give|more about)\b", re.I
-)
-
 
 @dataclass(frozen=True)
 class Followed:
@@ -146,12 +142,12 @@ def _follow(text: str, before: Before, names: Vocabulary) -> Followed | None:
         return asked or (Followed(WHY_ASK) if before.waits else None)
     if topic.question and _MORE.fullmatch(said):
         return Followed(topic.question, more=True)
-    if before.waits and not text.rstrip().endswith("?") and not _ASKS.match(said):
+    asks = is_put_as_a_question(text)
+    if before.waits and not asks:
         return None  # it may be the answer that is waited for
     times = _TIMES.fullmatch(said)
     if times:
         return _multiplied(times["factor"], before)
-    asks = text.rstrip().endswith("?") or bool(_ASKS.match(said))
     return _from(said, topic, names, asks) if topic.question else None
 
 

@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Annotated, Any, Protocol, TypedDict
 
 from langchain_core.tools import BaseTool
@@ -21,7 +22,7 @@ from agent.decision.assessment import Assessment
 from agent.decision.sums import Known
 from agent.facts import FactValue
 from agent.following import Before, Followed, follow
-from agent.general import is_put_as_a_question, without_what_is_general
+from agent.general import in_light_of_answers, without_what_is_general
 from agent.hearing import Heard, doubted, hear, turn_to
 from agent.interview import Decision, decide
 from agent.offers import offering, offers_of, without_lapsed
@@ -34,15 +35,12 @@ from agent.store import SCHEMA
 from agent.writing.phrases import route_passage
 from agent.writing.protocol import Found, Inquiry, Turn, Words, Writer
 from agent.writing.questions import render_cards
-from knowledge.documents import KIND as DOCUMENT
 from knowledge.documents import OwnPassage
 from knowledge.passages import Hit
 from knowledge.tables import Catalogue
 from knowledge.things import vocabulary
 
 CASES_CITED = 2
-SURELY_ANSWERED = 0.9
-"""The score from which what seemed to be beside the point is taken for a question."""
 
 
 class State(TypedDict, total=False):
@@ -112,7 +110,8 @@ class Nodes:
                 today=state["today"],
             )
             reading = without_what_is_general(reading, state["text"], waiting.asked)
-            reading = self._in_light_of_the_library(reading, waiting.asked, state)
+            answers = partial(self.library.answers, owner=state.get("owner"))
+            reading = in_light_of_answers(reading, state["text"], waiting.asked, answers)
         return {"reading": reading, "heard": offering(hear(conversation, reading), offers), "followed": followed}
 
     def assess(self, state: State) -> State:
@@ -168,21 +167,6 @@ class Nodes:
         waits = bool(conversation.waiting.asked or conversation.waiting.confirming or conversation.waiting.pending)
         before = Before(conversation.topic, state["today"], volume if isinstance(volume, float) else None, waits)
         return follow(state["text"], before, vocabulary(self.catalogue))
-
-    def _in_light_of_the_library(self, reading: Reading, asked: tuple[str, ...], state: State) -> Reading:
-        """What was not heard as a question is one where it is put like one and something here answers it."""
-        text = state["text"]
-        if "question" in reading.acts or not is_put_as_a_question(text) or set(reading.facts) & set(asked):
-            return reading
-        hits = self.library.answers(text, owner=state.get("owner"))
-        if not hits:
-            return reading
-        if reading.act == "off_topic":
-            surely = hits[0].passage.kind == DOCUMENT or hits[0].score >= SURELY_ANSWERED
-            asks = Reading("question", ("question",), language=reading.language, unread=reading.unread)
-            return asks if surely else reading
-        other = tuple(act for act in reading.acts if act != "inform" or reading.facts)
-        return replace(reading, act="question", acts=("question", *other), questions=(text,))
 
     def _inquiries(self, state: State) -> tuple[Inquiry, ...]:
         """What is found for each question of the message."""

@@ -12,12 +12,10 @@ from pathlib import Path
 from zipfile import BadZipFile
 
 import numpy as np
-from numpy.typing import NDArray
 
 from knowledge.encoder import Encoder
+from knowledge.layers import Floats, Scale
 from knowledge.lexical import stems
-
-Floats = NDArray[np.float32]
 
 FINDER = Path(__file__).parent / "finder.npz"
 NOTHING = "nothing"
@@ -50,20 +48,6 @@ class Words:
         weights = {word: (1 + math.log(count)) * self.rarity[word] for word, count in counts.items()}
         length = math.sqrt(sum(weight**2 for weight in weights.values())) or 1.0
         return {word: weight / length for word, weight in weights.items()}
-
-
-@dataclass(frozen=True)
-class Scale:
-    """What makes the layers of an encoder comparable: each feature centred and scaled, the whole of unit length."""
-
-    mean: Floats
-    deviation: Floats
-
-    def of(self, layers: Floats) -> Floats:
-        """One flat row for each text; `layers` are texts × layers × dimensions."""
-        centred = (layers - self.mean) / self.deviation
-        unit: Floats = centred / np.linalg.norm(centred, axis=2, keepdims=True).clip(min=1e-6)
-        return unit.reshape(len(layers), -1) / np.float32(math.sqrt(layers.shape[1]))
 
 
 @dataclass(frozen=True)

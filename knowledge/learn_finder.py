@@ -14,7 +14,8 @@ import numpy as np
 import yaml
 
 from knowledge.encoder import Encoder, default_cache, encoder_folder
-from knowledge.finder import FINDER, NOTHING, Finder, Floats, Scale, Words, save_finder
+from knowledge.finder import FINDER, NOTHING, Finder, Words, save_finder
+from knowledge.layers import Floats, Scale
 from knowledge.passages import Passage, load_passages
 
 QUESTIONS = Path(__file__).parent / "questions"
@@ -48,11 +49,13 @@ def learn(passages: Sequence[Passage], questions: Mapping[str, Sequence[str]], e
     deep, lexical = scale.of(layers), _rows(texts, words)
     about = np.zeros((len(texts), len(names)), np.float32)
     about[np.arange(len(texts)), owners] = 1
-    weights = _ridge(deep @ deep.T + (lexical @ lexical.T).toarray(), about)
+    # A layer each of unit length, so that all of them together weigh as much as the words.
+    weights = _ridge(deep @ deep.T / layers.shape[1] + (lexical @ lexical.T).toarray(), about)
+    by_feature = deep.T @ weights / layers.shape[1]
     by_word = np.asarray(lexical.T @ weights, np.float32)
     by_word[np.abs(by_word) < LESS * np.abs(by_word).max()] = 0
-    best = (deep @ (deep.T @ weights) + lexical @ by_word)[:, :-1].max(axis=1)
-    return Finder(names, words, scale, deep.T @ weights, by_word, float(np.median(best)))
+    best = (deep @ by_feature + lexical @ by_word)[:, :-1].max(axis=1)
+    return Finder(names, words, scale, by_feature, by_word, float(np.median(best)))
 
 
 def _layers(texts: Sequence[str], encoder: Encoder) -> Floats:

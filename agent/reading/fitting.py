@@ -24,7 +24,6 @@ from agent.reading.heads import (
     Floats,
     Heads,
     Hears,
-    Scale,
     features_of,
     flags_of,
     role_features_of,
@@ -37,6 +36,7 @@ from agent.reading.roles import ROLES, possible, role_features, text_around
 from agent.reading.speech import marked
 from agent.reading.tuned import Tuned
 from agent.reading.words import Vocabulary, learn_vocabulary, terms_of
+from knowledge.layers import Scale
 
 TODAY = date(2026, 11, 23)
 """The day that the labelled dates count from."""

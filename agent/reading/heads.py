@@ -19,6 +19,7 @@ from agent.reading.roles import ROLES
 from agent.reading.tuned import ALL, Tuned, load_tuned, save_tuned
 from agent.reading.words import Vocabulary
 from knowledge.encoder import DIMENSIONS
+from knowledge.layers import Scale
 
 Floats = NDArray[np.float32]
 
@@ -41,23 +42,6 @@ HOW_TO_MEND = "Run `make train`, or restore the files from the repository."
 
 class HeadsMissing(Exception):
     """The trained arrays cannot be used; the message says what to do."""
-
-
-@dataclass(frozen=True)
-class Scale:
-    """What makes the layers of an encoder comparable: each feature centred and scaled, each layer of unit length.
-
-    The middle layers hold much that the finished vector has lost, once their common part is taken away.
-    """
-
-    mean: Floats
-    deviation: Floats
-
-    def of(self, layers: Floats) -> Floats:
-        """One flat row for each text."""
-        centred = (layers - self.mean) / self.deviation
-        unit: Floats = centred / np.linalg.norm(centred, axis=2, keepdims=True).clip(min=1e-6)
-        return unit.reshape(len(layers), -1)
 
 
 class Encodes(Protocol):

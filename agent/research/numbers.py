@@ -37,7 +37,6 @@ _BREAK_EVEN = re.compile(
 )
 _YEARLY = re.compile(r"\b(?:(?:a|per|each|every|in a|over a) year|yearly|annual(?:ly)?)\b", re.I)
 _BUY = re.compile(r"\b(?:buy|buying|purchase|own(?:ing)?)\b", re.I)
-_PER_MILLION = re.compile(r"\bper (?:million|1m|m|thousand|1k)\b|\btokens?\b", re.I)
 _SIZE = re.compile(
     r"\bhow many (?:tokens|words|pages|characters)\b|\bin (?:tokens|words|pages)\b|\btokens? (?:is|are|for)\b", re.I
 )
