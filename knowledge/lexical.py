@@ -6,11 +6,12 @@ Words are compared by their stems, so that "regulated" finds "regulation".
 import logging
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 _WORD = re.compile(r"[a-z0-9][a-z0-9.&]*[a-z0-9]|[a-z0-9]")
 # Small words, and words of questions and courtesy, that say nothing about what is asked.
@@ -48,22 +49,24 @@ class Lexical:
             self._size += beside._size
         self._rarity = {stem: self._rare(count) for stem, count in self._counts.items()}
 
-    def ranked(self, query: str, k: int) -> list[str]:
-        """The `k` best ids that share a word with the query, best first."""
+    def ranked(self, query: str, k: int, among: NDArray[np.intp]) -> list[str]:
+        """The `k` best ids that share a word with the query, best first, of the texts at some places."""
         known = [stem for stem in stems(query) if stem in self._known]
-        if not known:
+        if not known or k < 1:
             return []
         scores = self._index.get_scores(known)
-        order = np.argsort(-scores, kind="stable")[:k]
-        return [self._ids[i] for i in order if scores[i] > 0]
+        places = among[scores[among] > 0]
+        if len(places) > k:
+            least = np.partition(scores[places], -k)[-k]
+            places = places[scores[places] >= least]
+        order = np.argsort(-scores[places], kind="stable")[:k]
+        return [self._ids[place] for place in places[order]]
 
-    def coverage(self, query: str, key: str) -> float:
-        """The share of what a query asks for, rare words counting more, that a text speaks of."""
-        asked = set(stems(query))
-        weight = sum(self._rarity.get(stem, self._rare(0)) for stem in asked)
-        if not weight:
-            return 0.0
-        return sum(self._rarity[stem] for stem in asked & self._vocabulary[key]) / weight
+    def coverage(self, query: str, keys: Iterable[str]) -> dict[str, float]:
+        """The share of what a query asks for, rare words counting more, that each of these texts speaks of."""
+        asked = {stem: self._rarity.get(stem, self._rare(0)) for stem in stems(query)}
+        weight = sum(asked.values()) or 1.0
+        return {key: sum(asked[stem] for stem in asked.keys() & self._vocabulary[key]) / weight for key in keys}
 
     def _rare(self, count: int) -> float:
         """The usual inverse document frequency of a stem that stands in `count` texts."""

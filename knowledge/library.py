@@ -7,23 +7,28 @@ sentence; what it returns stands in a file.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from knowledge.documents import KIND, OwnPassage
 from knowledge.excerpt import Excerpts
 from knowledge.finder import Find
-from knowledge.index import Changes, Encodes, IndexBroken, VectorIndex
+from knowledge.index import Changes, Encodes, IndexBroken, VectorIndex, Vectors
 from knowledge.manifest import check_index
 from knowledge.own import OwnDocuments
 from knowledge.passages import ROOT, Hit, Passage, hit_to_json, load_passages
 from knowledge.place import Place
-from knowledge.shelf import NOT_ASKED, Shelf, best_first, is_whole, passage_of
+from knowledge.shelf import NOT_ASKED, Shelf, best_first
 from knowledge.similar import likeness
+from knowledge.views import is_whole, passage_of
 
 __all__ = ["Hit", "IndexBroken", "IndexReport", "Library", "check_index", "hit_to_json"]
 
 ANSWERS = 0.5
 OWN_FIRST = 2
+
+# One turn searches the same question several times.
+QUESTIONS_KEPT = 64
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,28 @@ class IndexReport:
     added: tuple[str, ...]
     changed: tuple[str, ...]
     removed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Passages of some kinds or about some factors; None is any."""
+
+    kinds: frozenset[str] | None = None
+    factors: frozenset[str] | None = None
+
+    @classmethod
+    def of(cls, kinds: Iterable[str] | None, factors: Iterable[str] | None) -> "Filter":
+        """A filter that is equal to any other that says the same."""
+        return cls(*(None if each is None else frozenset(each) for each in (kinds, factors)))
+
+    def __call__(self, passage: Passage) -> bool:
+        """Whether a passage is one of them."""
+        of_kind = self.kinds is None or passage.kind in self.kinds
+        return of_kind and (self.factors is None or not self.factors.isdisjoint(passage.factors))
+
+
+ANY = Filter()
+CASES = Filter(frozenset({"case"}))
 
 
 class Library:
@@ -48,6 +75,7 @@ class Library:
     ) -> None:
         self._encoder = encoder
         self._find = find
+        self._understood = lru_cache(QUESTIONS_KEPT)(self._understand)
         self._excerpts = Excerpts(encoder)
         self._built_in = Shelf(lambda: load_passages(root), VectorIndex(place, encoder), encoder)
         self._own = OwnDocuments(own, encoder, self._built_in) if own is not None else None
@@ -80,12 +108,8 @@ class Library:
         """The `k` best passages for a query, best first, optionally of some kinds or about some factors only."""
         if not query.strip() or k < 1:
             return []
-
-        def wanted(p: Passage) -> bool:
-            return (kinds is None or p.kind in kinds) and (factors is None or bool(set(p.factors) & set(factors)))
-
-        vector = self._encoder.encode([query])[0]
-        found = self._find(query) if self._find else NOT_ASKED
+        wanted = Filter.of(kinds, factors)
+        vector, found = self._understood(query)
         hits = self._built_in.ranked(query, vector, wanted, found)
         if self._own is not None:
             own = self._own.ranked(query, vector, owner, wanted)
@@ -101,20 +125,20 @@ class Library:
     def by_meaning(self, query: str, k: int, *, owner: str | None = None) -> list[str]:
         """The `k` passages nearest in meaning alone: one of the two rankings that `search` joins."""
         vector = self._encoder.encode([query])[0]
-        found = self._built_in.by_meaning(vector, lambda _: True)
+        found = self._built_in.by_meaning(vector, ANY, k)
         if self._own is not None:
-            found = sorted([*found, *self._own.by_meaning(vector, owner)], key=lambda pair: -pair[1])
+            found = sorted([*found, *self._own.by_meaning(vector, owner, k)], key=lambda pair: -pair[1])
         return [key for key, _ in found][:k]
 
     def by_words(self, query: str, k: int, *, owner: str | None = None) -> list[str]:
         """The `k` passages that share most words: the other ranking, own documents first."""
-        own = self._own.by_words(query, owner) if self._own is not None else []
-        return [*own, *self._built_in.by_words(query, lambda _: True)][:k]
+        own = self._own.by_words(query, owner, k) if self._own is not None else []
+        return [*own, *self._built_in.by_words(query, ANY, k)][:k]
 
     def similar_cases(self, facts: Mapping[str, object], *, k: int = 3) -> list[Hit]:
         """The cases whose facts are nearest to these; the use case counts by its words."""
-        cases = [p for p in self._built_in.passages.values() if p.kind == "case"]
-        words = self._built_in.cosines(str(facts.get("use_case") or ""), cases)
+        words = self._built_in.cosines(str(facts.get("use_case") or ""), CASES)
+        cases = filter(CASES, self._built_in.passages.values())
         hits = [Hit(p, likeness(facts, p.facts, words.get(p.id))) for p in cases]
         return sorted((h for h in hits if h.score > 0), key=best_first)[:k]
 
@@ -132,6 +156,10 @@ class Library:
     def excerpt(self, question: str, passage: Passage) -> tuple[str, ...]:
         """The sentences of a passage that speak to a question."""
         return self._excerpts.best(question, passage)
+
+    def _understand(self, query: str) -> tuple[Vectors, Mapping[str, float]]:
+        """The vector of a query, and what the finder says of it."""
+        return self._encoder.encode([query])[0], self._find(query) if self._find else NOT_ASKED
 
 
 def _report(counts: Mapping[str, int], changes: Iterable[Changes]) -> IndexReport:

@@ -5,6 +5,7 @@ Nothing is made before the first document is there; a broken index is built agai
 
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,6 +15,19 @@ from knowledge.passages import Hit, Passage
 from knowledge.shelf import Shelf, Wanted
 
 Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class SeenBy:
+    """What a reader may see, of the wanted passages where some are."""
+
+    reader: Owner
+    wanted: Wanted | None = None
+
+    def __call__(self, passage: Passage) -> bool:
+        """Whether a passage is of an own document that the reader may see, and wanted."""
+        seen = isinstance(passage, OwnPassage) and passage.is_seen_by(self.reader)
+        return seen and (self.wanted is None or self.wanted(passage))
 
 
 class OwnDocuments:
@@ -79,20 +93,20 @@ class OwnDocuments:
         """As the shelf ranks those of the wanted passages that the reader may see."""
         if not self._is_there():
             return []
-        return self._look(lambda shelf: shelf.ranked(query, vector, _seen_by(reader, wanted)))
+        return self._look(lambda shelf: shelf.ranked(query, vector, SeenBy(reader, wanted)))
 
-    def by_meaning(self, vector: Vectors, reader: Owner) -> list[tuple[str, float]]:
-        """The ids nearest in meaning alone, with their cosine."""
-        return self._look(lambda shelf: shelf.by_meaning(vector, _seen_by(reader))) if self._is_there() else []
+    def by_meaning(self, vector: Vectors, reader: Owner, k: int) -> list[tuple[str, float]]:
+        """The `k` ids nearest in meaning alone, with their cosine."""
+        return self._look(lambda shelf: shelf.by_meaning(vector, SeenBy(reader), k)) if self._is_there() else []
 
-    def by_words(self, query: str, reader: Owner) -> list[str]:
-        """The ids that share most words."""
-        return self._look(lambda shelf: shelf.by_words(query, _seen_by(reader))) if self._is_there() else []
+    def by_words(self, query: str, reader: Owner, k: int) -> list[str]:
+        """The `k` ids that share most words."""
+        return self._look(lambda shelf: shelf.by_words(query, SeenBy(reader), k)) if self._is_there() else []
 
     def get(self, passage_id: str, reader: Owner) -> Passage | None:
         """A passage by its id, if the reader may see it."""
         passage = self._look(lambda shelf: shelf.passages.get(passage_id)) if self._is_there() else None
-        return passage if passage is not None and _seen_by(reader)(passage) else None
+        return passage if passage is not None and SeenBy(reader)(passage) else None
 
     def stating(self, reader: Owner) -> list[OwnPassage]:
         """The passages that state facts as rules, of those that the reader may see."""
@@ -139,12 +153,3 @@ class OwnDocuments:
                     shelf.refresh(rebuild=True)
                 self._shelf = shelf
             return self._shelf
-
-
-def _seen_by(reader: Owner, wanted: Wanted = lambda _: True) -> Wanted:
-    """What of the wanted passages a reader may see."""
-
-    def seen(passage: Passage) -> bool:
-        return isinstance(passage, OwnPassage) and passage.is_seen_by(reader) and wanted(passage)
-
-    return seen

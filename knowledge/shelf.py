@@ -6,17 +6,20 @@ Where its passages come from and who may see them is no concern of this module.
 import math
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
+
+import numpy as np
 
 from knowledge.finder import NOTHING
 from knowledge.index import Changes, Encodes, VectorIndex, Vectors
 from knowledge.lexical import Lexical
 from knowledge.passages import Hit, Passage
+from knowledge.selection import Selection, select
+from knowledge.views import views_of
 
-OVER_FETCH = 100  # views fetched before fusion and filters; a filter inside Chroma is fifty times slower
 CANDIDATES = 40  # passages that both rankings together bring before the evidence is weighed
+CHOICES_KEPT = 32  # of each state; more of them are read anew
 FUSION = 60  # the usual constant of reciprocal rank fusion
 
 # What speaks for a hit: its cosine as a whole, that of its best short view, the mean of its three best (one lucky
@@ -32,26 +35,49 @@ NOT_ASKED: Mapping[str, float] = MappingProxyType({})
 
 Load = Callable[[], Iterable[Passage]]
 Wanted = Callable[[Passage], bool]
+"""Whether a search may find a passage. What is read for one is kept for every other that is equal to it."""
 Stamp = tuple[int, int] | None
 
 
-@dataclass(frozen=True)
 class Standing:
-    """The passages as of one state of the index, by id."""
+    """The passages as of one state of the index, by id; how rare a word is, those of the neighbouring shelf say too."""
 
-    stamp: Stamp
-    passages: Mapping[str, Passage]
-    beside: Callable[[], Lexical | None]
+    def __init__(self, stamp: Stamp, passages: Iterable[Passage], index: VectorIndex, beside: "Shelf | None") -> None:
+        self.stamp = stamp
+        self.passages = {p.id: p for p in passages}
+        self._index = index
+        self._beside = beside
+        self.chosen = lru_cache(CHOICES_KEPT)(self._chosen)
 
     @cached_property
     def lexical(self) -> Lexical:
-        """The words of the passages; how rare one is, those of the neighbouring shelf say too."""
-        return Lexical({p.id: "\n".join(p.views) for p in self.passages.values()}, self.beside())
+        """The words of the passages."""
+        beside = self._beside.lexical if self._beside else None
+        return Lexical({p.id: "\n".join(p.views) for p in self.passages.values()}, beside)
 
     @cached_property
-    def views(self) -> dict[str, tuple[str, str]]:
-        """Hash and text of each view of each passage."""
-        return views_of(self.passages.values())
+    def views(self) -> int:
+        """How many there are of all passages."""
+        return sum(len(p.views) for p in self.passages.values())
+
+    def _chosen(self, wanted: Wanted) -> "Chosen":
+        """The wanted passages."""
+        places = {p.id: place for place, p in enumerate(self.passages.values()) if wanted(p)}
+        return Chosen(places, lambda: select([self.passages[key] for key in places], self._index, self.views))
+
+
+class Chosen:
+    """What a search may find: places among all passages of a shelf, by id, and their vectors once these are needed."""
+
+    def __init__(self, places: Mapping[str, int], read: Callable[[], Selection]) -> None:
+        self.keys = places.keys()
+        self.places = np.array(tuple(places.values()), np.intp)
+        self._read = read
+
+    @cached_property
+    def vectors(self) -> Selection:
+        """Their vectors."""
+        return self._read()
 
 
 class Shelf:
@@ -79,8 +105,8 @@ class Shelf:
         """Bring the index up to what is loaded now."""
         with self._renewing, self._index.held():
             standing = self._read(None)
-            changes = self._index.sync(standing.views, rebuild)
-            self._standing = self._as_of(self._index.stamp, standing.passages)
+            changes = self._index.sync(views_of(standing.passages.values()), rebuild)
+            self._standing = self._as_of(self._index.stamp, standing.passages.values())
         return changes
 
     def change(self, coming: Iterable[Passage], commit: Callable[[], None]) -> None:
@@ -100,37 +126,36 @@ class Shelf:
         `found` is what the finder says of the passages it knows.
         """
         standing = self._current()
-        keys = frozenset(p.id for p in standing.passages.values() if wanted(p))
-        if not keys:
+        chosen = standing.chosen(wanted)
+        if not chosen.keys:
             return []
-        by_meaning = [key for key, _ in self._nearest(vector, keys, len(standing.views))]
-        by_words = [key for key in standing.lexical.ranked(query, len(standing.passages)) if key in keys][:CANDIDATES]
-        by_finding = sorted(keys & found.keys(), key=lambda key: -found[key])[:CANDIDATES]
-        candidates = [standing.passages[key] for key in _fused(by_meaning, by_words, by_finding)[:CANDIDATES]]
-        cosines = self._view_cosines(vector, candidates)
+        by_meaning = [key for key, _ in chosen.vectors.nearest(vector, CANDIDATES)]
+        by_words = standing.lexical.ranked(query, CANDIDATES, chosen.places)
+        by_finding = sorted(chosen.keys & found.keys(), key=lambda key: -found[key])[:CANDIDATES]
+        candidates = _fused(by_meaning, by_words, by_finding)[:CANDIDATES]
+        shared = standing.lexical.coverage(query, candidates)
         hits = [
-            Hit(p, _score(cosines[p.id], standing.lexical.coverage(query, p.id), p.id, found))
-            for p in candidates
-            if p.id in cosines
+            Hit(standing.passages[key], _score(cosines, shared[key], key, found))
+            for key, cosines in chosen.vectors.cosines(vector, candidates).items()
         ]
         return sorted(hits, key=best_first)
 
-    def by_meaning(self, vector: Vectors, wanted: Wanted) -> list[tuple[str, float]]:
-        """The ids nearest in meaning alone, with the cosine of their nearest view."""
-        standing = self._current()
-        keys = frozenset(p.id for p in standing.passages.values() if wanted(p))
-        return self._nearest(vector, keys, len(standing.views))
+    def by_meaning(self, vector: Vectors, wanted: Wanted, k: int = CANDIDATES) -> list[tuple[str, float]]:
+        """The `k` ids nearest in meaning alone, with the cosine of their nearest view."""
+        return self._current().chosen(wanted).vectors.nearest(vector, k)
 
-    def by_words(self, query: str, wanted: Wanted) -> list[str]:
-        """The ids that share most words."""
+    def by_words(self, query: str, wanted: Wanted, k: int = CANDIDATES) -> list[str]:
+        """The `k` ids that share most words."""
         standing = self._current()
-        return [key for key in standing.lexical.ranked(query, len(standing.passages)) if wanted(standing.passages[key])]
+        return standing.lexical.ranked(query, k, standing.chosen(wanted).places)
 
-    def cosines(self, text: str, passages: Sequence[Passage]) -> dict[str, float]:
-        """How near the nearest view of each of these passages is to a text."""
+    def cosines(self, text: str, wanted: Wanted) -> dict[str, float]:
+        """How near the nearest view of each of the wanted passages is to a text."""
         if not text.strip():
             return {}
-        cosines = self._view_cosines(self._encoder.encode([text])[0], passages)
+        chosen = self._current().chosen(wanted)
+        vector = self._encoder.encode([text])[0]
+        cosines = chosen.vectors.cosines(vector, tuple(chosen.keys))
         return {key: max(values) for key, values in cosines.items()}
 
     def _current(self) -> Standing:
@@ -151,57 +176,15 @@ class Shelf:
                 self._renewing.release()
 
     def _read(self, stamp: Stamp) -> Standing:
-        return self._as_of(stamp, {p.id: p for p in self._load()})
+        return self._as_of(stamp, self._load())
 
-    def _as_of(self, stamp: Stamp, passages: Mapping[str, Passage]) -> Standing:
-        return Standing(stamp, passages, lambda: self._beside.lexical if self._beside else None)
-
-    def _nearest(self, vector: Vectors, wanted: frozenset[str], views: int) -> list[tuple[str, float]]:
-        """The nearest passages of those wanted: more views are fetched until enough of them are found."""
-        fetch = OVER_FETCH
-        while True:
-            found: dict[str, float] = {}
-            for view, cosine in self._index.nearest(vector, fetch):
-                found.setdefault(passage_of(view), cosine)
-            kept = [(key, cosine) for key, cosine in found.items() if key in wanted]
-            if len(kept) >= min(CANDIDATES, len(wanted)) or fetch >= views:
-                return kept[:CANDIDATES]
-            fetch *= 4
-
-    def _view_cosines(self, vector: Vectors, passages: Iterable[Passage]) -> dict[str, list[float]]:
-        """The cosine of each view of these passages; passages that the index does not hold are left out."""
-        views = [(p.id, _view(p.id, n)) for p in passages for n in range(len(p.views))]
-        vectors = self._index.vectors([view for _, view in views]) if views else {}
-        cosines: dict[str, list[float]] = {}
-        for key, view in views:
-            if view in vectors:
-                cosines.setdefault(key, []).append(float(vectors[view] @ vector))
-        return cosines
+    def _as_of(self, stamp: Stamp, passages: Iterable[Passage]) -> Standing:
+        return Standing(stamp, passages, self._index, self._beside)
 
 
 def best_first(hit: Hit) -> tuple[float, str]:
     """The order of hits."""
     return -hit.score, hit.passage.id
-
-
-def views_of(passages: Iterable[Passage]) -> dict[str, tuple[str, str]]:
-    """Hash and text of each view of these passages, as an index takes them."""
-    hashed = ((p, p.hash) for p in passages)
-    return {_view(p.id, n): (digest, text) for p, digest in hashed for n, text in enumerate(p.views)}
-
-
-def passage_of(view: str) -> str:
-    """The id of the passage that a view belongs to."""
-    return view.rpartition("#")[0]
-
-
-def is_whole(view: str) -> bool:
-    """Whether a view is that of the whole passage; each passage has one."""
-    return view.endswith("#0")
-
-
-def _view(passage_id: str, number: int) -> str:
-    return f"{passage_id}#{number}"
 
 
 def _fused(*rankings: Sequence[str]) -> list[str]:
