@@ -38,6 +38,7 @@ from knowledge.library import Library
 from knowledge.myths import load_myths
 from knowledge.own import OwnDocuments
 from knowledge.passages import Passage
+from knowledge.prepared import Prepared
 
 # How often a turn is taken again when another process was faster in the same thread.
 MOST_ATTEMPTS = 20
@@ -71,7 +72,7 @@ class Advisor:
         if not settings.chroma_url:
             check_writable(settings.index, "ADVISOR_CACHE")
         self._encoder = encoder = Encoder(encoder_folder(settings.cache))
-        reader = open_reader(settings, encoder, load_myths(encoder, settings.index))
+        reader = open_reader(settings, encoder, load_myths(Prepared(encoder)))
         embedder = open_embedder(settings.embedder, encoder)
         self._library = Library(settings.vectors, embedder, own=settings.documents, find=open_finder(encoder))
         self._library.refresh()

@@ -19,6 +19,7 @@ from agent.settings import load_settings
 from knowledge.encoder import DIMENSIONS, Encoder, Vectors, encoder_folder
 from knowledge.myths import Myth, load_myths
 from knowledge.passages import Passage, load_passages
+from knowledge.prepared import Prepared
 
 FOLDER = Path(__file__).parent
 MESSAGES, REPORT = FOLDER / "myths.yaml", FOLDER / "MYTHS.md"
@@ -48,7 +49,7 @@ def main() -> int:
     """Measure and write the report."""
     settings = load_settings()
     encoder = Encoder(encoder_folder(settings.cache))
-    myths = load_myths(encoder, settings.index)
+    myths = load_myths(Prepared(encoder))
     by_hand = {name: _by_hand(encoder, Myths(myths), part) for name, part in _read(MESSAGES).items()}
     said, near_misses = _left_out(myths, {passage.id: passage for passage in load_passages(kinds=["myth"])})
     clauses, heard = _labelled(encoder, Myths(myths))

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from knowledge.encoder import Encoder, EncoderMissing, Vectors
+from knowledge.prepared import Prepared
 
 SETTING = "ADVISOR_EMBEDDER"
 
@@ -48,9 +49,9 @@ class Embedder:
         return np.asarray(rows, np.float32)
 
 
-def open_embedder(name: str | None, encoder: Encoder) -> Encoder | Embedder:
+def open_embedder(name: str | None, encoder: Encoder) -> Prepared | Embedder:
     """The embedder of the search: the model that is named, or else the reader's encoder."""
-    return Embedder(embedder_folder(name)) if name else encoder
+    return Embedder(embedder_folder(name)) if name else Prepared(encoder)
 
 
 def key_of(name: str | None) -> str:

@@ -17,6 +17,7 @@ from knowledge.encoder import Encoder, default_cache, encoder_folder
 from knowledge.finder import FINDER, NOTHING, Finder, Words, save_finder
 from knowledge.layers import Floats, Scale
 from knowledge.passages import Passage, load_passages
+from knowledge.prepared import Rows, texts_of, write_rows
 
 QUESTIONS = Path(__file__).parent / "questions"
 """What people may ask, by the passage that answers it: a file for each kind, and one for what nothing answers."""
@@ -86,10 +87,12 @@ def _ridge(likeness: Floats, about: Floats) -> Floats:
 
 
 def main() -> int:
-    """Learn and save."""
+    """Learn and save, and prepare the vectors of what ships."""
     began, passages, questions = time.monotonic(), load_passages(), load_questions()
-    finder = learn(passages, questions, Encoder(encoder_folder(default_cache())))
-    save_finder(finder, FINDER)
+    encoder = Encoder(encoder_folder(default_cache()))
+    save_finder(learn(passages, questions, encoder), FINDER)
+    texts = list(dict.fromkeys(texts_of(passages)))
+    write_rows(Rows.of(texts, encoder.encode(texts)))
     asked = sum(map(len, questions.values())) + sum(len(p.asks) for p in passages)
     print(f"learned from {asked} questions in {time.monotonic() - began:.0f} s, saved in {FINDER}", file=sys.stderr)
     return 0

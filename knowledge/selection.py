@@ -1,6 +1,6 @@
 """What a search may find of a shelf, and how near it is: looked at one by one where it is little, else asked for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.index import VectorIndex, Vectors
-from knowledge.passages import Passage
 from knowledge.views import passage_of, view
 
 IN_MEMORY = 20_000
@@ -35,14 +34,6 @@ class Selection(Protocol):
         ...
 
 
-def select(passages: Sequence[Passage], index: VectorIndex, of: int) -> Selection:
-    """These passages, out of a shelf of so many views."""
-    views = {p.id: len(p.views) for p in passages}
-    if sum(views.values()) <= IN_MEMORY:
-        return InMemory.read(views, index)
-    return InIndex(views, index, of)
-
-
 @dataclass(frozen=True)
 class InMemory:
     """The vectors of all views, those of one passage in a row: views × dimensions."""
@@ -59,6 +50,12 @@ class InMemory:
         held = {key: rows for key, each in ids.items() if (rows := [known[v] for v in each if v in known])}
         rows = [row for rows in held.values() for row in rows]
         return cls(tuple(held), [len(rows) for rows in held.values()], np.array(rows, np.float32))
+
+    def part(self, keys: Iterable[str]) -> "InMemory":
+        """Those of these passages that are held."""
+        places = [self._places[key] for key in keys if key in self._places]
+        rows = [row for i in places for row in range(self._starts[i], self._starts[i] + self.views[i])]
+        return InMemory([self.keys[i] for i in places], [self.views[i] for i in places], self.vectors[rows])
 
     def nearest(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
         """Every view is looked at."""

@@ -15,7 +15,7 @@ from knowledge.finder import NOTHING
 from knowledge.index import Changes, Encodes, VectorIndex, Vectors
 from knowledge.lexical import Lexical
 from knowledge.passages import Hit, Passage
-from knowledge.selection import Selection, select
+from knowledge.selection import IN_MEMORY, InIndex, InMemory, Selection
 from knowledge.views import views_of
 
 CANDIDATES = 40  # passages that both rankings together bring before the evidence is weighed
@@ -56,14 +56,30 @@ class Standing:
         return Lexical({p.id: "\n".join(p.views) for p in self.passages.values()}, beside)
 
     @cached_property
-    def views(self) -> int:
-        """How many there are of all passages."""
-        return sum(len(p.views) for p in self.passages.values())
+    def _views(self) -> Mapping[str, int]:
+        """How many there are of each passage."""
+        return {p.id: len(p.views) for p in self.passages.values()}
+
+    @cached_property
+    def _size(self) -> int:
+        return sum(self._views.values())
+
+    @cached_property
+    def _everything(self) -> InMemory:
+        return InMemory.read(self._views, self._index)
 
     def _chosen(self, wanted: Wanted) -> "Chosen":
         """The wanted passages."""
         places = {p.id: place for place, p in enumerate(self.passages.values()) if wanted(p)}
-        return Chosen(places, lambda: select([self.passages[key] for key in places], self._index, self.views))
+        return Chosen(places, lambda: self._selection(places))
+
+    def _selection(self, keys: Iterable[str]) -> Selection:
+        """Some passages: held in memory where all of them can be, or these alone, and else left in the index."""
+        if self._size <= IN_MEMORY:
+            return self._everything.part(keys)
+        views = {key: self._views[key] for key in keys}
+        few = sum(views.values()) <= IN_MEMORY
+        return InMemory.read(views, self._index) if few else InIndex(views, self._index, self._size)
 
 
 class Chosen:

@@ -14,6 +14,7 @@ from knowledge.encoder import Encoder, default_cache, encoder_folder
 from knowledge.finder import open_finder
 from knowledge.library import Library
 from knowledge.on_server import check_server
+from knowledge.prepared import Prepared
 
 CHROMA = Path(sys.executable).with_name("chroma")
 SECONDS = 120
@@ -40,7 +41,7 @@ def index_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def library(encoder: Encoder, index_folder: Path) -> Library:
     """All passages, indexed once for the session."""
-    library = Library(index_folder, encoder, find=open_finder(encoder))
+    library = Library(index_folder, Prepared(encoder), find=open_finder(encoder))
     library.refresh()
     return library
 

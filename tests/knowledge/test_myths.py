@@ -1,13 +1,10 @@
-"""What people say of the myths, and the vectors that are kept of it."""
+"""What people say of the myths."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from knowledge.encoder import Encoder, Vectors
-from knowledge.myths import KEPT_FILE, load_myths
 from knowledge.passages import Passage, PassageError, load_passages, parse_passage
 
 MYTHS = load_passages(kinds=["myth"])
@@ -15,19 +12,6 @@ HEAD = 'id: myth-x\nkind: myth\ntitle: A\nfactors: [cost]\nsource: B\nurl: ""\na
 PHRASES = 'said: ["it is free"]\nnear_misses: ["it is not free"]\nwords: [["free"]]\ncorrection: "It is not."\n'
 
 every_myth = pytest.mark.parametrize("myth", MYTHS, ids=lambda myth: myth.id)
-
-
-class Counting:
-    """The real encoder, and how often it was asked."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
-        self.asked = 0
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """One row for each text."""
-        self.asked += 1
-        return self._encoder.encode(texts)
 
 
 def write(root: Path, head: str) -> Path:
@@ -78,32 +62,3 @@ def test_only_a_myth_is_said_in_passing(plant: Callable[[str, str, str], Path]) 
 
     with pytest.raises(PassageError, match="the fields must be"):
         parse_passage(path)
-
-
-def test_vectors_are_computed_once_and_again_when_a_phrase_changes(encoder: Encoder, tmp_path: Path) -> None:
-    """A start reads the file; what was changed by hand or broken is made again."""
-    root, folder, counting = tmp_path / "passages", tmp_path / "kept", Counting(encoder)
-    write(root, HEAD + PHRASES)
-    (first,) = load_myths(counting, folder, root)
-    (again,) = load_myths(counting, folder, root)
-    assert counting.asked == 1
-    assert np.array_equal(first.said, again.said) and np.array_equal(first.near_misses, again.near_misses)
-
-    write(root, HEAD + PHRASES.replace("it is free", "it costs nothing"))
-    (changed,) = load_myths(counting, folder, root)
-    assert counting.asked == 2 and not np.array_equal(first.said, changed.said)
-
-    (folder / KEPT_FILE).write_bytes(b"broken")
-    (mended,) = load_myths(counting, folder, root)
-    assert counting.asked == 3 and np.array_equal(mended.said, changed.said)
-
-
-def test_a_folder_that_cannot_be_written_only_costs_time(encoder: Encoder, tmp_path: Path) -> None:
-    """The vectors are there all the same."""
-    root, blocked = tmp_path / "passages", tmp_path / "file"
-    write(root, HEAD + PHRASES)
-    blocked.write_text("no folder")
-
-    (myth,) = load_myths(encoder, blocked, root)
-
-    assert myth.said.shape == (1, 384)

@@ -1,7 +1,6 @@
 """Myths that are heard in passing, and what only sounds like one."""
 
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,16 +12,16 @@ from agent.reading.myths import Myths, states
 from knowledge.encoder import DIMENSIONS, Encoder, default_cache, encoder_folder
 from knowledge.myths import Myth, load_myths
 from knowledge.passages import load_passages
+from knowledge.prepared import Prepared
 
 TODAY = date(2026, 11, 24)
 PASSAGES = {passage.id: passage for passage in load_passages(kinds=["myth"])}
 
 
 @pytest.fixture(scope="module")
-def myths(tmp_path_factory: pytest.TempPathFactory) -> tuple[Myth, ...]:
+def myths() -> tuple[Myth, ...]:
     """All myths with their phrases."""
-    folder: Path = tmp_path_factory.mktemp("myths")
-    return load_myths(Encoder(encoder_folder(default_cache())), folder)
+    return load_myths(Prepared(Encoder(encoder_folder(default_cache()))))
 
 
 @pytest.fixture(scope="module")
