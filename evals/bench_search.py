@@ -39,7 +39,7 @@ RARE, COMMON = "route", "guidance"
 """The kinds with the fewest and the most passages: where a filter costs most and least."""
 
 SLOWEST, RECALL = 30.0, 0.98
-"""Milliseconds that 95 of 100 searches by meaning take at most, and the share of the ten nearest that they find."""
+"""Milliseconds that 95 of 100 searches take at most, and the share of the ten nearest that they find by meaning."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ class Figures:
     @property
     def is_kept(self) -> bool:
         """Whether this is as fast and as exact as promised."""
-        return self.slow < SLOWEST and self.recall >= RECALL
+        return self.whole_slow < SLOWEST and self.recall >= RECALL
 
 
 def make(real: Sequence[Passage], views: Vectors, number: int) -> Made:
@@ -229,7 +229,7 @@ def main(arguments: Sequence[str]) -> int:
     (folder / "bench-search.json").write_text(json.dumps([asdict(row) for row in rows], indent=2) + "\n")
     missed = [row for row in rows if not row.is_kept]
     for row in missed:
-        print(f"missed: {row.what}: p95 {row.slow:.1f} ms of {SLOWEST:g}, recall {row.recall:.4f} of {RECALL:g}")
+        print(f"missed: {row.what}: p95 {row.whole_slow:.1f} ms of {SLOWEST:g}, recall {row.recall:.4f} of {RECALL:g}")
     return int(bool(missed))
 
 

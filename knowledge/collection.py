@@ -54,11 +54,12 @@ class Collection:
 
     def vectors(self, ids: Sequence[str]) -> dict[str, Vectors]:
         """The vectors of these ids; ids that are not there are left out."""
-        if not ids:  # Chroma refuses to be asked for none
-            return {}
+        vectors: dict[str, Vectors] = {}
         with as_broken(self._name, self._mend):
-            found = self._chroma.get(ids=list(ids), include=["embeddings"])
-        return dict(zip(found["ids"], np.asarray(found["embeddings"], np.float32), strict=True))
+            for batch in batches(ids):
+                found = self._chroma.get(ids=batch, include=["embeddings"])
+                vectors |= zip(found["ids"], np.asarray(found["embeddings"], np.float32), strict=True)
+        return vectors
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from knowledge.selection import IN_MEMORY, InIndex, InMemory, Selection
 from knowledge.views import views_of
 
 CANDIDATES = 40  # passages that both rankings together bring before the evidence is weighed
-CHOICES_KEPT = 32  # of each state; more of them are read anew
+CHOICES_KEPT = 16  # of each state; more of them are read anew
 FUSION = 60  # the usual constant of reciprocal rank fusion
 
 # What speaks for a hit: its cosine as a whole, that of its best short view, the mean of its three best (one lucky

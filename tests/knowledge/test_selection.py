@@ -74,6 +74,12 @@ def test_a_passage_that_the_index_does_not_hold_is_not_found(index: VectorIndex)
         assert list(selection.cosines(question, ["p-3", f"p-{NUMBER + 1}"])) == ["p-3"]
 
 
+def test_more_views_than_a_database_takes_at_once_are_read(index: VectorIndex) -> None:
+    """SQLite takes 32,766 values in one question."""
+    views = {**{f"gone-{n}": 1 for n in range(40_000)}, "p-3": 2}
+    assert InMemory.read(views, index).keys == ("p-3",)
+
+
 def test_nothing_is_found_among_nothing(index: VectorIndex) -> None:
     """A kind of which there is no passage yet."""
     held = InMemory.read({}, index)
