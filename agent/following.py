@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
+from agent import follow_ups as forms
 from agent.case import Named, Topic
 from agent.facts import FACTS
 from agent.general import is_put_as_a_question
@@ -15,81 +16,11 @@ from agent.reading.numbers import find_numbers
 from agent.reading.protocol import FactReading, Reading
 from agent.reading.quantities import find_quantities
 from agent.reading.quantity import Quantity
+from knowledge.lexical import stems
 from knowledge.things import Vocabulary
 
 WHY_ADVICE = "Why do you advise that?"
 WHY_ASK = "Why do you ask that?"
-
-# Words of a follow-up that adds something to the question before.
-MOST_WORDS = 6
-
-_LEAD = r"(?:(?:and|but|so|ok(?:ay)?|thanks?(?: you)?|hm+|well|then|right|yes|also|good|great)\b[,.!]?\s+)*"
-_TELL = (
-    r"(?:(?:please |can you |could you )?(?:tell me|say|give me|explain|show me|i want|i'd like)(?: a bit| some)? ?)?"
-)
-_ORDINALS = {
-    "first": 0, "former": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "fifth": 4,
-    "other": 1, "latter": -1, "last": -1,
-}  # fmt: skip
-_WHAT_ABOUT = r"(?:(?:what|how) about|tell me (?:more )?(?:about|on)|(?:more|details) (?:about|on|of)|and|explain)"
-_NTH = re.compile(
-    rf"{_LEAD}(?:{_WHAT_ABOUT} )?the (?P<nth>{'|'.join(_ORDINALS)})(?: (?:one|option|case|point|example|route|thing))?"
-    rf"(?: in (?:more )?detail)?",
-    re.I,
-)
-_MORE = re.compile(
-    rf"{_LEAD}(?:{_TELL}(?:more|details|in (?:more )?detail)(?: details?)?(?: (?:about|on) (?:that|this|it|them))?"
-    r"|go on|continue|(?:please |can you |could you )?elaborate(?: on (?:that|this|it))?|go deeper|explain(?: that)?)"
-    r"(?: please)?",
-    re.I,
-)
-_ELSE = re.compile(
-    rf"{_LEAD}(?:{_TELL}(?:who|what|which|anyone|anybody|any|somebody|another)?(?: (?:else|others?|ones?|more))+"
-    r"(?: examples?| cases?| ones?)?(?: (?:is|are) there| did (?:it|that|this)| do you know)?"
-    rf"|others|{_TELL}(?:any |some )?(?:more|other|further) (?:examples?|cases?|ones)"
-    rf"|{_TELL}another (?:one|example|case))",
-    re.I,
-)
-_WHY = re.compile(rf"{_LEAD}(?:why|how come|why (?:is|was) that|why so|why not|for what reason)", re.I)
-_TIMES = re.compile(
-    rf"{_LEAD}(?:what (?:about|if)|how about|and|if|for|with|at)?\s*(?:for |with |at |if )?"
-    r"(?:(?:it|that|this|we|they|the volume) (?:were|was|is|are|had|have|grows?|grew|be|gets?)(?: to)? )?"
-    r"(?P<factor>(?:[\w.,-]+ (?:and a half )?times|[\d.,]+ ?x|twice|double|triple|half|a (?:tenth|third|quarter) of))"
-    r"(?: (?:of )?(?:that|this|it|as (?:much|many)|the (?:volume|amount|number)|so (?:much|many)|more"
-    r"|that (?:volume|amount|much|many)))?(?: (?:requests|calls|tokens))?",
-    re.I,
-)
-_FACTORS = {"twice": 2.0, "double": 2.0, "triple": 3.0, "half": 0.5, "a tenth of": 0.1, "a third of": 1 / 3}
-_PER = re.compile(
-    rf"{_LEAD}(?:(?:how much|what) (?:is|would|does|will) (?:that|it|this|they)(?: be| come to| cost| make)?,? ?)?"
-    r"(?P<per>(?:a|per|each|every|in a|over a) (?:hour|day|week|month|year|quarter)|(?:in )?(?:three|two|five) years)",
-    re.I,
-)
-_ADDED = re.compile(
-    rf"{_LEAD}(?:what about|how about|what of)? ?(?P<added>.+)",
-    re.I,
-)
-_OPENS = re.compile(r"^\W*(?:and|but|or|what about|how about|what of|also|only|even)\b", re.I)
-_PREPOSED = re.compile(
-    r"^(?:and |but |or |what about |how about |what |also |only |even )*"
-    r"(?:in|for|with|without|under|on|at|from|over|after|per|inside|outside|using)\b",
-    re.I,
-)
-_VERB = re.compile(
-    r"\b(?:is|are|was|were|do|does|did|can|could|should|would|will|has|have|had|must|may|might|need|needs|cost|costs"
-    r"|work|works|mean|means|use|uses|get|gets|run|runs|i|we|you|they|it)\b",
-    re.I,
-)
-# A pronoun that stands for something said before; "that" before a noun, and the "it" of "is it true that", do not.
-_PRONOUN = re.compile(
-    r"\b(?:it|they|them|those|these|that|this)\b(?!\s+(?!cost|costs|come|work|mean|need|take|safe|have|keep|do|does|is"
-    r"|are|be|a month|a year|per|compare|run|back|not|still|better|cheaper|any|really|as|all|for|in|on|with|then)\w)"
-    r"(?!\s+\w+ (?:that|to|if)\b)",
-    re.I,
-)
-# "Who has done it?" asks for cases, whatever was talked about.
-_DONE = re.compile(r"\b(?:done|(?:who|anyone|anybody|somebody|which \w+) (?:do|did)) (?:it|this|that)\b", re.I)
-_SHORT = 9
 
 
 @dataclass(frozen=True)
@@ -134,18 +65,18 @@ def follow(text: str, before: Before, names: Vocabulary) -> Followed | None:
 
 def _follow(text: str, before: Before, names: Vocabulary) -> Followed | None:
     said = re.sub(r"[\s?!.…]+$", "", " ".join(text.replace("’", "'").split()))
-    if not said or len(said.split()) > _SHORT + 3:
+    if not said or len(said.split()) > forms.SHORT + 3:
         return None
     topic = before.topic
-    if _WHY.fullmatch(said):
+    if forms.WHY.fullmatch(said):
         asked = Followed(_why(topic), more=True) if topic.question else None
         return asked or (Followed(WHY_ASK) if before.waits else None)
-    if topic.question and _MORE.fullmatch(said):
+    if topic.question and forms.MORE.fullmatch(said):
         return Followed(topic.question, more=True)
     asks = is_put_as_a_question(text)
     if before.waits and not asks:
         return None  # it may be the answer that is waited for
-    times = _TIMES.fullmatch(said)
+    times = forms.TIMES.fullmatch(said)
     if times:
         return _multiplied(times["factor"], before)
     return _from(said, topic, names, asks) if topic.question else None
@@ -153,16 +84,25 @@ def _follow(text: str, before: Before, names: Vocabulary) -> Followed | None:
 
 def _from(said: str, topic: Topic, names: Vocabulary, asks: bool) -> Followed | None:
     """A message that goes on from a question that was answered."""
-    nth = _NTH.fullmatch(said)
-    if nth:
+    nth = forms.NTH.fullmatch(said)
+    if nth and (topic.named or not topic.passages):
         return _about(_nth(topic, nth["nth"]), topic)
-    if _ELSE.fullmatch(said):
+    if nth:  # of what was told in running sentences: all of it is meant
+        return Followed(topic.question, more=True)
+    if forms.ELSE.fullmatch(said):
         return Followed(topic.question, other=True)
-    per = _PER.fullmatch(said)
+    per = forms.PER.fullmatch(said)
     if per:
         return Followed(f"{_bare(topic.question)} {per['per']}?")
-    # "Actually it is 90,000" refers to what was said before as well, and states something.
-    return _named(said, topic) or _added(said, topic, names) or (_referring(said, topic, names) if asks else None)
+    found = _named(said, topic) or _added(said, topic, names)
+    if found or not asks:  # "Actually it is 90,000" refers to what was said before as well, and states something
+        return found
+    return (
+        _pointed(said, topic)
+        or _beside(said, topic, names)
+        or _referring(said, topic, names)
+        or _bare_of(said, topic, names)
+    )
 
 
 def _why(topic: Topic) -> str:
@@ -181,34 +121,41 @@ def _about(named: Named | None, topic: Topic) -> Followed | None:
 
 
 def _nth(topic: Topic, word: str) -> Named | None:
-    place = _ORDINALS[word.lower()]
+    place = forms.ORDINALS[word.lower()]
     named = topic.named or tuple(Named("", passage) for passage in topic.passages)
     return named[place] if -len(named) <= place < len(named) else None
 
 
 def _named(said: str, topic: Topic) -> Followed | None:
     """ "Tell me more about X", where the last reply named X."""
-    match = re.fullmatch(rf"{_LEAD}(?:tell me more about|more (?:about|on)|what about|how about|and) (.+)", said, re.I)
+    match = forms.ABOUT.fullmatch(said)
     if not match:
         return None
-    wanted = _plain(match[1])
+    wanted = _plain(match["named"])
     found = [named for named in topic.named if wanted and named.name and wanted == _plain(named.name)]
     return _about(found[0], topic) if found else None
 
 
 def _added(said: str, topic: Topic, names: Vocabulary) -> Followed | None:
     """ "And Mistral?", "in Europe?": the question before with another name in it, or with something more."""
-    match = _ADDED.fullmatch(said)
+    match = forms.ADDED.fullmatch(said)
     added = match["added"] if match else ""
-    if not (_OPENS.match(said) or _PREPOSED.match(said)) or len(added.split()) > MOST_WORDS or _VERB.search(added):
+    if (
+        not (forms.OPENS.match(said) or forms.PREPOSED.match(said))
+        or len(added.split()) > forms.MOST_WORDS
+        or forms.VERB.search(added)
+    ):
         return None
-    new = names.mentions(added)
+    preposed = forms.PREPOSED.match(added)
+    named = added[preposed.end() :].strip() if preposed else added
+    new = names.mentions(named)
     asked = _bare(topic.question)
-    if new and not _PREPOSED.match(added):
+    # "And with Mistral?" names another model; "and on our own GPUs?" adds something.
+    if new and (not preposed or (new[0].start, new[-1].end) == (0, len(named))):
         old = [mention for mention in names.mentions(asked) if mention.thing.kind == new[0].thing.kind]
         if old:
-            return Followed(f"{asked[: old[0].start]}{added}{asked[old[-1].end :]}?")
-    swapped = _swapped(asked, added) if not _PREPOSED.match(added) else None
+            return Followed(f"{asked[: old[0].start]}{named}{asked[old[-1].end :]}?")
+    swapped = _swapped(asked, added) if not preposed else None
     return Followed(swapped or f"{asked} {added}?")
 
 
@@ -220,23 +167,57 @@ def _swapped(asked: str, added: str) -> str | None:
     return f"{asked[: known[-1].start()]}{added}{asked[known[-1].end() :]}?" if known else None
 
 
+def _pointed(said: str, topic: Topic) -> Followed | None:
+    """ "When would the other one win?": the name of what was named second takes its place."""
+    match = forms.POINTED.search(said)
+    named = _nth(topic, match["nth"]) if match and topic.named else None
+    if not match or not named or not named.name:
+        return None
+    return Followed(f"{said[: match.start()]}{named.name}{said[match.end() :]}?")
+
+
+def _beside(said: str, topic: Topic, names: Vocabulary) -> Followed | None:
+    """ "What's the difference to Ollama?": the other side is what the last reply was about."""
+    match = forms.DIFFERENCE.fullmatch(said)
+    things = names.things(topic.question) if match else ()
+    return Followed(f"{things[0].name} or {match['other']}?") if match and things else None
+
+
+def _bare_of(said: str, topic: Topic, names: Vocabulary) -> Followed | None:
+    """ "Who should build it?", "since when?": too few words to say what is asked without the question before."""
+    if names.mentions(said) or forms.DEFINES.fullmatch(said) or len(said.split()) > forms.SHORT:
+        return None
+    done = forms.DONE.search(said)
+    if len(set(stems(said))) > (0 if done else 1):
+        return None
+    things = names.things(topic.question) if done else ()
+    return Followed(f"{said}? ({things[-1].name if things else _context(topic)})")
+
+
+def _context(topic: Topic) -> str:
+    """The question before; of one that had a context itself, its own words and what the thread began with."""
+    before = forms.IN_CONTEXT.fullmatch(_bare(topic.question))
+    return f"{before['said']}; {before['context'].split('; ')[-1]}" if before else _bare(topic.question)
+
+
 def _referring(said: str, topic: Topic, names: Vocabulary) -> Followed | None:
     """ "What do they cost a month?": the pronoun stands for what the last reply was about."""
-    pronoun = _PRONOUN.search(said)
-    if not pronoun or _DONE.search(said) or names.mentions(said) or len(said.split()) > _SHORT:
+    pronoun = forms.PRONOUN.search(said)
+    if not pronoun or forms.DONE.search(said) or names.mentions(said) or len(said.split()) > forms.SHORT:
         return None
+    stands_for_all = pronoun[0].lower() in ("that", "this")
     meant = topic.named[-1].name if topic.named and topic.named[-1].name else ""
     if not meant:
         things = names.things(topic.question)
         meant = things[-1].name if things else ""
-    if not meant:
-        return Followed(f"{said}? ({_bare(topic.question)})")
+    if not meant or stands_for_all:
+        return Followed(f"{said}? ({_context(topic)})")
     return Followed(f"{said[: pronoun.start()]}{meant}{said[pronoun.end() :]}?")
 
 
 def _multiplied(factor: str, before: Before) -> Followed | None:
     """The volume of the last question, or of the case, times a factor."""
-    by = _FACTORS.get(factor.lower())
+    by = forms.FACTORS.get(factor.lower())
     if by is None:
         numbers = find_numbers(factor)
         by = numbers[0].value if numbers else None

@@ -174,7 +174,8 @@ class Nodes:
         details = ledgers.details(conversation.case.ledger)
         known = Known(self.catalogue, state["today"], assessment.facts, details)
         asked = [followed] if followed else questions_in(state["text"], state["reading"].questions)
-        return research(asked, Desk(self.library, known, assessment, conversation.topic, state.get("owner")))
+        owner, myth = state.get("owner"), state["heard"].myth
+        return research(asked, Desk(self.library, known, assessment, conversation.topic, owner, myth))
 
     def _run(
         self, facts: Mapping[str, FactValue], details: Mapping[str, Any], present: Mapping[str, Any], today: date

@@ -27,7 +27,7 @@ PARTS = {
     "own_prices": 1, "slips": 1, "ledger": 1, "reply": 1, "reading.protocol": 1,
     "decision.bill": 1, "decision.counsel": 1, "decision.assessment": 2, "case": 2,
     "hearing": 3, "reading": 3, "decision": 3, "general": 3,
-    "interview": 4, "following": 4, "offers": 4,
+    "interview": 4, "following": 4, "follow_ups": 3, "offers": 4,
     "writing": 5,
     "research": 6,
     "graph": 7,

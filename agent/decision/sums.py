@@ -3,7 +3,7 @@
 What the leader told counts; what nobody told is a usual figure, and the sentence says so.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,7 +13,7 @@ from agent.decision.bill import Cost
 from agent.decision.costs import BILLS
 from agent.decision.pricing import Pricing
 from agent.decision.rates import MONTHS_A_YEAR, Sum, priced_span, short_name
-from agent.decision.wording import ROUTE_NAMES, count, lowered, rounded
+from agent.decision.wording import ROUTE_NAMES, count, listing, lowered, rounded
 from agent.decision.workload import Choices, Details, workload
 from agent.facts import FACTS, FactValue
 from knowledge.tables import Catalogue, Gpu, OpenModel, VendorModel
@@ -23,6 +23,10 @@ BY_VOLUME = ("vendor_api", "vendor_tenancy", "managed_open", "self_hosted")
 
 # What makes a break-even the leader's own rather than that of a typical case.
 OWN = ("requests_per_month", "tokens_per_request", "task_difficulty")
+
+
+# "A 70B model" is one of 70.6 billion parameters.
+NEARLY = 0.05
 
 
 @dataclass(frozen=True)
@@ -97,18 +101,25 @@ def _spent(bill: Cost, factor: float) -> str:
     return priced_span((bill.low or 0.0, bill.mid or 0.0, bill.high or 0.0), factor)
 
 
-def month_on_model(requests: float, model: VendorModel, known: Known, *, yearly: bool = False) -> Sum | None:
-    """What so many requests a month cost on one vendor's model."""
-    if not FACTS["requests_per_month"].computes_with(requests):
+def month_on_models(
+    requests: float, models: Sequence[VendorModel], known: Known, *, yearly: bool = False
+) -> Sum | None:
+    """What so many requests a month cost on some vendors' models, the cheapest first."""
+    if not models or not FACTS["requests_per_month"].computes_with(requests):
         return None
-    pricing = known.pricing(Choices(vendor_model=model.id), requests_per_month=requests)
     factor, period = (MONTHS_A_YEAR, "a year") if yearly else (1, "a month")
-    usd = requests * pricing.vendor_prices[1] * factor
+    priced = []
+    for model in models:
+        pricing = known.pricing(Choices(vendor_model=model.id), requests_per_month=requests)
+        priced.append((requests * pricing.vendor_prices[1] * factor, model.name))
+    priced.sort()
     assumed = "" if "tokens_per_request" in known.facts else ", a usual size,"
     size = f"{pricing.work.given:,} tokens in and {pricing.work.answered:,} out{assumed}"
-    spent = f"{priced_span((usd, usd, usd))} {period} on {model.name}"
+    names = tuple(name for _, name in priced)
+    first, *others = (f"{priced_span((usd, usd, usd))}{{}} on {name}" for usd, name in priced)
+    spent = listing([first.format(f" {period}"), *(other.format("") for other in others)])
     sentence = f"{count(requests)} requests a month of {size} cost {spent}."
-    return Sum(sentence, "costs.vendor_api", "cost-vendor-api", (model.name,))
+    return Sum(sentence, "costs.vendor_api", "cost-vendor-api", names)
 
 
 def break_even_sum(assessment: Assessment, known: Known, *, staff: bool = True) -> Sum | None:
@@ -149,6 +160,14 @@ def text_size(amount: float, unit: str, tokens_per: Mapping[str, float]) -> Sum:
     return Sum(sentence, "tokens", "glossary-tokens")
 
 
+def model_of_size(parameters_b: float, catalogue: Catalogue) -> OpenModel | None:
+    """The open weights of so many billions of parameters, or nearly so: the last of the tables."""
+    newest_first = reversed(tuple(catalogue.open_models.values()))
+    near = [(abs(model.architecture.params_total_b / parameters_b - 1), model) for model in newest_first]
+    off, model = min(near, key=lambda pair: pair[0])
+    return model if off <= NEARLY else None
+
+
 def cards_for(model: OpenModel, gpu: Gpu | None, known: Known) -> Sum | None:
     """How many GPUs one copy of open weights needs, on the usual card or on a named one."""
     choices = Choices(open_model=model.id, gpu=gpu.name if gpu else None)
@@ -159,5 +178,6 @@ def cards_for(model: OpenModel, gpu: Gpu | None, known: Known) -> Sum | None:
     cards = f"{plant.n_gpu} × {short_name(plant.gpu)}"
     weights = choices.weights or model.weights
     total = model.architecture.params_total_b
-    sentence = f"One copy of {model.name} ({total:g} billion parameters, {weights}) needs {cards}."
+    sentence = f"One copy of {model.name} ({total:.3g} billion parameters, {weights}) needs {cards}."
+    sentence += " How many copies follows from the requests of your busiest hour."
     return Sum(sentence, "gpus", "guidance-gpu-sizing", (cards,))

@@ -4,13 +4,14 @@ import re
 
 from agent.following import Followed
 from agent.research.desk import Desk
+from agent.research.naming import speaks_of
 from agent.writing.kinds import asks_for_one, whose
 from agent.writing.protocol import Quote
 from knowledge.passages import Passage
 
 CASES_LISTED = 4
 
-# Cases are asked for as such, so that less likeness is enough.
+# Cases are asked for as such, so that less likeness is enough, and none where a case names what is asked about.
 CASE = 0.03
 
 
@@ -18,7 +19,9 @@ def cases_of_others(asked: Followed, desk: Desk) -> tuple[Quote, ...]:
     """What others did: one case where one is asked for, several otherwise; none that was listed before."""
     question = asked.question
     seen = desk.topic.passages if asked.other else ()
-    hits = [hit for hit in desk.near(question, least=CASE, kinds=["case"]) if hit.passage.id not in seen]
+    words = [word for thing in desk.names.things(question) for word in thing.words]
+    near = [hit for hit in desk.near(question, least=0.0, kinds=["case"]) if hit.passage.id not in seen]
+    hits = [hit for hit in near if hit.score >= CASE or speaks_of(hit.passage, words)]
     who, outcomes = whose(question), _outcomes(question)
     for wanted in (
         [hit for hit in hits if who and _is_of(hit.passage, who)],

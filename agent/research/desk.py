@@ -40,14 +40,15 @@ class Finds(Protocol):
 
 @dataclass(frozen=True)
 class Desk:
-    """What research is done with: the library and whose it is, what is known of the case, its assessment, and the last
-    topic."""
+    """What research is done with: the library and whose it is, what is known of the case, its assessment, the last
+    topic, and the passage of a myth that was heard."""
 
     library: Finds
     known: Known
     assessment: Assessment
     topic: Topic = field(default_factory=Topic)
     owner: str | None = None
+    myth: str | None = None
 
     @property
     def names(self) -> Vocabulary:

@@ -29,7 +29,9 @@ LONGEST_TOLD = 240
 _AND_ASKS = re.compile(
     r"[,;]?\s+and\s+(?=(?:how|what|who|which|when|where|why|is|are|does|do|can|should)\b(?:\s+\S+){3,})", re.I
 )
-_LEANS_ON_BEFORE = re.compile(r"\b(?:it|they|them|that|those|this|these|the (?:result|same|other|latter))\b", re.I)
+_LEANS_ON_BEFORE = re.compile(
+    r"\b(?:it|he|she|they|them|that|those|this|these|the (?:result|same|other|latter))\b", re.I
+)
 
 
 def research(asked: Sequence[Followed], desk: Desk) -> tuple[Inquiry, ...]:
@@ -98,6 +100,7 @@ def _answered(inquiry: Inquiry, asked: Followed, desk: Desk, most: int, told: Se
         return replace(inquiry, sums=sums, quotes=beside_a_number(question, rule, desk, told=said) if rule else ())
     seen = desk.topic.passages if asked.other else ()
     hits = [hit for hit in (*desk.answers(question), *named_for(question, desk)) if hit.passage.id not in seen]
+    hits.sort(key=lambda hit: hit.passage.id != desk.myth)  # what puts a myth right says more than what is near
     unknown = unknown_name(question, hits, desk)
     if unknown:
         nearest = hits[0].passage if hits else None

@@ -12,9 +12,10 @@ from agent.decision.sums import (
     Known,
     break_even_sum,
     cards_for,
+    model_of_size,
     month_of_requests,
     month_of_tokens,
-    month_on_model,
+    month_on_models,
     text_size,
 )
 from agent.following import volume_in
@@ -44,6 +45,7 @@ _UNSTAFFED = re.compile(
     r"\b(?:without|leaving out|not counting|excluding|before) (?:\w+ )?(?:staff|people|salar\w+)\b", re.I
 )
 _GPUS = re.compile(r"\b(?:how many|what|which|number of)\b.{0,20}\b(?:gpus?|cards?)\b", re.I)
+_PARAMETERS = re.compile(r"\b([1-9]\d{0,3}(?:\.\d+)?) ?(?:b\b|billion (?:parameters?|weights)\b)", re.I)
 _COUNT = re.compile(r"\bhow many\b", re.I)
 
 # A text is measured in these.
@@ -100,9 +102,12 @@ def _sizes(question: str, known: Known) -> Iterator[Sum]:
 
 
 def _cards(question: str, things: Sequence[Thing], known: Known) -> Iterator[Sum]:
-    """How many GPUs a named model needs."""
+    """How many GPUs a model needs that is named, or one of the size that is named."""
     models = [row for thing in things_of(things, "model") for row in rows_of(thing, known.catalogue)]
     open_models = [row for row in models if isinstance(row, OpenModel)]
+    size = _PARAMETERS.search(question) if not models else None
+    if size:
+        open_models = [row for row in [model_of_size(float(size[1]), known.catalogue)] if row]
     gpus = things_of(things, "gpu")
     asks = _GPUS.search(question) or (gpus and _COUNT.search(question))
     if open_models and asks and not _LICENCES.search(question):
@@ -128,11 +133,16 @@ def _month(question: str, things: Sequence[Thing], known: Known, assessment: Ass
     if requests is None:
         return
     with_size = _with_size(question, known, volume)
-    models = [row for thing in things_of(things, "model") for row in rows_of(thing, known.catalogue)]
-    vendors = [row for row in models if isinstance(row, VendorModel)]
-    sums = [month_on_model(requests, model, with_size, yearly=yearly) for model in vendors]
-    sums = sums or [month_of_requests(requests, with_size, left, yearly=yearly)]
-    yield from (found for found in sums if found)
+    models = [row for thing in things_of(things, "model") for row in _sold(thing, known.catalogue)]
+    on_models = month_on_models(requests, models, with_size, yearly=yearly)
+    found = on_models or month_of_requests(requests, with_size, left, yearly=yearly)
+    yield from [found] if found else []
+
+
+def _sold(thing: Thing, catalogue: Catalogue) -> list[VendorModel]:
+    """The vendor's models that a name means; of a whole family those that one would take today."""
+    rows = [row for row in rows_of(thing, catalogue) if isinstance(row, VendorModel)]
+    return [row for row in rows if row.tiers] or rows[:1]
 
 
 def _a_month(volume: Quantity) -> float | None:

@@ -37,6 +37,9 @@ SHARED_WITH_A_NUMBER = 2
 # A shorter sentence is a heading of what follows.
 LEAST_WORDS = 7
 
+# "Week 2: settle what data may be used": one of a list, which says little by itself.
+_ITEM = re.compile(r"[A-Z][\w -]{0,30}: ")
+
 _SMALL = frozenset(
     [
         "about", "also", "anything", "because", "before", "being", "could", "does", "from", "have", "into", "just",
@@ -130,7 +133,8 @@ def beside_a_number(question: str, passage: Passage, desk: Desk, *, told: Sequen
 
 def _one_that_speaks(sentences: Sequence[str], question: str, shared: int = 1) -> tuple[str, ...]:
     """One whole sentence that stands alone and shares words with the question, if there is one."""
-    fit = [s for s in sentences if stands_alone(s) and len(s.split()) >= LEAST_WORDS and not s.endswith("?")]
+    whole = [s for s in sentences if len(s.split()) >= LEAST_WORDS and not s.endswith("?")]
+    fit = [s for s in whole if stands_alone(s) and not _ITEM.match(s)]
     asked = _content(question)
     best = max(fit, key=lambda sentence: len(_content(sentence) & asked), default="")
     return (best,) if len(_content(best) & asked) >= shared else ()

@@ -22,6 +22,8 @@ WHOLE = [
     "Is it legal to use DeepSeek in Germany?",
     "How many GPUs does a 70B model need?",
     "Which banks have done it?",
+    "What is quantization?",
+    "Should we wait until prices drop?",
     "And what do you think of Llama for customer support in German?",
     "We get 25,000 tickets a month.",
     "Do we have to tell our customers that they talk to a machine?",
@@ -44,6 +46,15 @@ def full(text: str, topic: Topic, *, volume: float | None = None, waits: bool = 
         ("When does hosting break even?", "and without staff?", "When does hosting break even without staff?"),
         ("What does an H100 cost per hour?", "how much is that a year?", "What does an H100 cost per hour a year?"),
         ("What does an H100 cost?", "what do they need?", "what do H100 need?"),
+        ("Does GPT-4o cost more than before?", "and with Mistral?", "Does Mistral cost more than before?"),
+        ("Is Llama free?", "and on an H100?", "Is Llama free on an H100?"),
+        ("vLLM or TGI?", "what's the difference to Ollama?", "vLLM or Ollama?"),
+        ("Does HIPAA apply?", "what would we have to sign?", "what would we have to sign? (Does HIPAA apply)"),
+        ("When must chatbots be labelled?", "since when?", "since when? (When must chatbots be labelled)"),
+        ("What does LoRA do?", "who did it?", "who did it? (LoRA)"),
+        ("why now? (Is it safe; Is Llama free)", "since when?", "since when? (why now; Is Llama free)"),
+        ("Is Llama free?", "does that matter for us?", "does that matter for us? (Is Llama free)"),
+        (VOLUME.question, "and if it doubles?", "What would 400,000 requests a month cost?"),
         (VOLUME.question, "and for ten times that?", "What would 2,000,000 requests a month cost?"),
         (VOLUME.question, "what if it were twice as much?", "What would 400,000 requests a month cost?"),
     ],
@@ -60,6 +71,21 @@ def test_the_second_one_is_what_was_named_second(said: str) -> None:
 
     assert found is not None
     assert (found.passage, found.more) == ("glossary-fine-tuning", True)
+
+
+def test_the_other_one_inside_a_question_is_named() -> None:
+    """The rest of the question stands as it was asked."""
+    assert full("when would the other one win?", COMPARED) == "when would fine-tuning win?"
+    assert full("What is the first step?", COMPARED) is None
+
+
+def test_the_second_one_of_running_sentences_is_more_of_them() -> None:
+    """Nothing was numbered; a new use case is not what is meant."""
+    told = Topic("What should we do first?", passages=("playbook-first-30-days",))
+    found = follow("tell me more about the second one", Before(told, TODAY), NAMES)
+
+    assert found is not None
+    assert (found.question, found.more) == (told.question, True)
 
 
 def test_a_fourth_one_of_two_is_nothing() -> None:

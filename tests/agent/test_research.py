@@ -138,3 +138,42 @@ def test_a_follow_up_states_nothing_and_a_refusal_keeps_the_topic(advisor: Advis
 
     assert "2 million requests a month" in reply.text
     assert reply.ledger == {}
+
+
+def test_a_family_of_models_is_priced_in_one_sentence(advisor: Advisor, thread: str) -> None:
+    """By those that one would take today, and not by every model that was ever sold under the name."""
+    asked = "How much would we pay for a chatbot with 50,000 conversations a month on GPT?"
+    reply = say(advisor, thread, asked)
+    assert reply.text.count("50,000 requests") == 1 and "GPT-3.5" not in reply.text
+
+    other = say(advisor, thread, "and with Mistral?")
+    assert "Mistral" in other.text and "GPT" not in other.text
+
+    doubled = say(advisor, thread, "and if it doubles?")
+    assert "100,000 requests" in doubled.text and "Mistral" in doubled.text
+
+
+def test_what_puts_a_myth_right_answers_the_question_whether_it_is_true(advisor: Advisor, thread: str) -> None:
+    """It comes first, and is not said again in passing."""
+    reply = say(advisor, thread, "My CFO says open source is free. Is he right?")
+
+    assert reply.passages[0] == "myth-open-source-is-free"
+    assert "In passing" not in reply.text
+
+
+def test_who_did_what_was_talked_about_are_cases_that_name_it(advisor: Advisor, thread: str) -> None:
+    """Whatever few words the question has."""
+    reply = say(advisor, thread, "What does LoRA do?", "who did it?")
+
+    assert reply.passages and all(passage.startswith("case-") for passage in reply.passages)
+
+
+@pytest.mark.parametrize("asked", ["What can you do?", "Hello, who are you?", "How does this work?"])
+def test_the_advisor_says_what_it_is(advisor: Advisor, thread: str, asked: str) -> None:
+    """The first thing that a newcomer types may be this."""
+    assert say(advisor, thread, asked).passages[0] == "glossary-this-advisor"
+
+
+def test_gpus_for_a_size_are_those_of_a_model_that_has_it(advisor: Advisor, thread: str) -> None:
+    """Nobody has to know a model's name to ask."""
+    assert "2 × H100" in say(advisor, thread, "How many GPUs do I need to serve a 70B model for 200 employees?").text

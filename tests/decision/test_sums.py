@@ -14,9 +14,10 @@ from agent.decision.sums import (
     Known,
     break_even_sum,
     cards_for,
+    model_of_size,
     month_of_requests,
     month_of_tokens,
-    month_on_model,
+    month_on_models,
     text_size,
 )
 from agent.facts import FactValue
@@ -100,11 +101,31 @@ def test_a_licence_is_worth_its_price_in_requests() -> None:
 def test_more_requests_never_cost_less(requests: float, factor: float) -> None:
     """On a vendor's model the bill grows with the volume."""
     model = TABLES.vendor_models["claude-opus-5-5"]
-    few, many = (month_on_model(n, model, KNOWN) for n in (requests, requests * factor))
+    few, many = (month_on_models(n, [model], KNOWN) for n in (requests, requests * factor))
 
     assert few is not None
     assert many is not None
     assert dollars(few.sentence) <= dollars(many.sentence)
+
+
+def test_several_models_are_one_sentence_with_the_cheapest_first() -> None:
+    """Twenty sentences that differ in a name and a figure would be a table read aloud."""
+    models = [TABLES.vendor_models[name] for name in ("gpt-6.1-sol", "gpt-6-luna", "gpt-6-astra")]
+    found = month_on_models(50_000, models, KNOWN)
+
+    assert found is not None
+    assert found.names == ("GPT-6 Luna", "GPT-6.1 Sol", "GPT-6 Astra")
+    assert found.sentence.count("50,000 requests") == 1
+    assert month_on_models(50_000, [], KNOWN) is None
+
+
+def test_a_size_names_the_open_weights_that_have_it() -> None:
+    """Not one that is far from it."""
+    seventy = model_of_size(70, TABLES)
+
+    assert seventy is not None
+    assert seventy.id == "llama-3.3-70b"
+    assert model_of_size(3_000, TABLES) is None
 
 
 def test_tokens_a_month_are_requests_of_the_usual_size() -> None:
