@@ -60,6 +60,8 @@ ADDED = re.compile(
     re.I,
 )
 OPENS = re.compile(r"^\W*(?:and|but|or|what about|how about|what of|also|only|even)\b", re.I)
+# "And who decides on exceptions?" is a whole question, though it begins like an addition.
+ASKS = re.compile(r"(?:who|what|when|where|why|how|which|whose|is|are|does|do|can|should|must|will)\b", re.I)
 PREPOSED = re.compile(
     r"^(?:and |but |or |what about |how about |what |also |only |even )*"
     r"(?:in|for|with|without|under|on|at|from|over|after|per|inside|outside|using)\b",

@@ -142,6 +142,7 @@ def _added(said: str, topic: Topic, names: Vocabulary) -> Followed | None:
     added = match["added"] if match else ""
     if (
         not (forms.OPENS.match(said) or forms.PREPOSED.match(said))
+        or forms.ASKS.match(added)
         or len(added.split()) > forms.MOST_WORDS
         or forms.VERB.search(added)
     ):

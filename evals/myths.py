@@ -77,7 +77,7 @@ def _by_hand(encoder: Encoder, myths: Myths, part: Mapping[str, object]) -> tupl
 def hear(encoder: Encoder, myths: Myths, message: str) -> tuple[str, ...]:
     """The myths that a message states."""
     clauses = [clause.text for clause in split(message)[0]]
-    return myths.said_in(clauses, _vectors(encoder, clauses))
+    return tuple(myths.said_in(clauses, _vectors(encoder, clauses)))
 
 
 def _vectors(encoder: Encoder, texts: Sequence[str]) -> Vectors:
@@ -95,7 +95,7 @@ def _left_out(myths: Sequence[Myth], passages: Mapping[str, Passage]) -> tuple[S
         passage = passages[myth.id]
         for row, phrase in enumerate(passage.said):
             less = replace(myth, said=np.delete(myth.said, row, 0))
-            if _among(myths, place, less).said_in([phrase], myth.said[row : row + 1])[:1] != (myth.id,):
+            if next(iter(_among(myths, place, less).said_in([phrase], myth.said[row : row + 1])), None) != myth.id:
                 missed.append(phrase)
         for row, phrase in enumerate(passage.near_misses):
             less = replace(myth, near_misses=np.delete(myth.near_misses, row, 0))
@@ -119,9 +119,8 @@ def _labelled(encoder: Encoder, myths: Myths) -> tuple[int, list[str]]:
 
 def _heard(myths: Myths, clauses: Sequence[str], vectors: Vectors) -> Iterator[str]:
     for row, clause in enumerate(clauses):
-        said = myths.said_in([clause], vectors[row : row + 1])
-        if said:
-            yield f"`{said[0]}` {clause}"
+        for said in tuple(myths.said_in([clause], vectors[row : row + 1]))[:1]:
+            yield f"`{said}` {clause}"
 
 
 def _report(

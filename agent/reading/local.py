@@ -3,7 +3,7 @@
 It needs no key and no network; what it is not certain of it only suggests.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -28,7 +28,7 @@ from agent.reading.heads import (
     whole_of,
 )
 from agent.reading.language import language_of
-from agent.reading.myths import Myths, finished
+from agent.reading.myths import Myths, finished, is_of_the_world
 from agent.reading.notes import find_notes
 from agent.reading.protocol import FactReading, Note, Reading
 from agent.reading.quantities import find_quantities
@@ -39,6 +39,7 @@ from knowledge.myths import Myth
 
 HEADS = Path(__file__).parent / "heads"
 GUESS = 0.1
+OF_OTHERS = 0.4
 MOST_QUANTITIES = 60
 """Nobody tells more figures in a message than this; a pasted table would take seconds."""
 
@@ -112,6 +113,7 @@ class LocalReader:
         quantities = tuple(find_quantities(text, today)[:MOST_QUANTITIES])
         homes = [vectors[text_around(q, text, clauses)] for q in quantities]
         names = [role_features(text, q, clauses, asked, len(quantities) - 1) for q in quantities]
+        myths = self._myths.said_in(said, finished(np.stack([layers[clause] for clause in said])))
         return Evidence(
             text=text,
             clauses=clauses,
@@ -119,11 +121,11 @@ class LocalReader:
             asked=asked,
             chances=chances,
             yes_no=yes_no,
-            weight=np.array([0.4 if OTHERS.search(t) else 1.0 for t in texts], np.float32),
+            weight=_weights(texts, myths.values()),
             acts=heads.act_chances(self._act_row(text, vectors[text], asked, only))[0],
             quantities=quantities,
             roles=heads.role_chances(np.stack(homes), names) if homes else np.zeros((0, len(ROLES)), np.float32),
-            myths=self._myths.said_in(said, finished(np.stack([layers[clause] for clause in said]))),
+            myths=tuple(myths),
         )
 
     def _act_row(self, text: str, vector: Floats, asked: Sequence[str], only: bool) -> Features:
@@ -150,6 +152,19 @@ class LocalReader:
             elif chance >= calibration.suggested:
                 suggested[name] = read
         return taken, suggested
+
+
+def _weights(texts: Sequence[str], myths: Iterable[str]) -> Floats:
+    """How much each text says of their own case: little where others are spoken of, nothing where a myth is told of
+    the world."""
+    general = [clause for clause in myths if is_of_the_world(clause)]
+
+    def weight(text: str) -> float:
+        if any(clause in text for clause in general):
+            return 0.0
+        return OF_OTHERS if OTHERS.search(text) else 1.0
+
+    return np.array([weight(text) for text in texts], np.float32)
 
 
 def _without_present_bill(

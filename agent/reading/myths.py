@@ -48,6 +48,12 @@ _KNOWS_BETTER = re.compile(
     r"|consider that|instead of|unless|only if|provided|as long as)\b",
     re.I,
 )
+# Somebody of theirs, or what they must or want: "own servers only, because of GDPR" says where their data may go.
+_THEIRS = re.compile(
+    r"\b(?:we|we're|we've|we'd|we'll|our|ours|us|i|i'm|i've|i'd|i'll|my|mine|me|own|must|ha(?:s|ve) to|needs?|only"
+    r"|required?|want(?:s|ed)?|stays?|leave)\b",
+    re.I,
+)
 
 
 class Myths:
@@ -59,18 +65,19 @@ class Myths:
         self._said = _Phrases([myth.said for myth in myths])
         self._near_misses = _Phrases([myth.near_misses for myth in myths])
 
-    def said_in(self, clauses: Sequence[str], vectors: Vectors) -> tuple[str, ...]:
-        """The ids of the myths that these clauses state, the clearest first; `vectors` are a row a clause."""
+    def said_in(self, clauses: Sequence[str], vectors: Vectors) -> dict[str, str]:
+        """The ids of the myths that these clauses state, the clearest first, each with the clause that states it
+        clearest; `vectors` are a row a clause."""
         if not self._ids:
-            return ()
+            return {}
         said, missed = self._said.nearest(vectors), self._near_misses.nearest(vectors)
         likely = np.where((said >= NEAR) & (said >= missed - CLOSER), said, 0.0)
-        clearest: dict[str, float] = {}
+        clearest: dict[str, tuple[float, str]] = {}
         for row, column in np.argwhere(likely):
             if _names(clauses[row], self._things[column]) and states(clauses[row]):
                 name = self._ids[column]
-                clearest[name] = max(float(likely[row, column]), clearest.get(name, 0.0))
-        return tuple(sorted(clearest, key=lambda name: -clearest[name]))
+                clearest[name] = max((float(likely[row, column]), clauses[row]), clearest.get(name, (0.0, "")))
+        return {name: clearest[name][1] for name in sorted(clearest, key=lambda name: -clearest[name][0])}
 
 
 class _Phrases:
@@ -84,6 +91,11 @@ class _Phrases:
         """For each clause (rows) the cosine of the nearest phrase of each myth (columns)."""
         nearest: Vectors = np.maximum.reduceat(vectors @ self._rows, self._starts, axis=1)
         return nearest
+
+
+def is_of_the_world(clause: str) -> bool:
+    """Whether a clause speaks of nothing of theirs, such as "open source is free anyway"."""
+    return not _THEIRS.search(clause.replace("’", "'"))
 
 
 def finished(layers: Vectors) -> Vectors:

@@ -8,6 +8,7 @@ from agent.following import Followed
 from agent.research.desk import Desk
 from agent.research.naming import names_in
 from agent.writing.protocol import Quote
+from knowledge.documents import KIND as DOCUMENT
 from knowledge.excerpt import stands_alone, thoughts
 from knowledge.passages import Hit, Passage
 
@@ -27,6 +28,12 @@ NAMES = ("model", "gpu", "engine", "plan", "law")
 
 # Lists of steps: a sentence of theirs says little outside the list.
 LISTS = ("playbook",)
+
+# A question that only an own document can answer.
+_ASKS_OWN = re.compile(
+    r"\b(?:our|my) (?:\w+ ){0,3}(?:polic(?:y|ies)|rules?|documents?|guidelines?|handbook|contracts?|terms)\b",
+    re.I,
+)
 
 # Two sentences with this share of their words in common say the same.
 SAME, LEAST_SHARED = 0.5, 4
@@ -58,6 +65,8 @@ def good(hits: Sequence[Hit], question: str, desk: Desk) -> list[Passage]:
     if not hits:
         return []
     general = [hit for hit in hits if hit.passage.kind != "case"] or list(hits[:1])
+    if general[0].passage.kind == DOCUMENT and _ASKS_OWN.search(question):
+        general = [hit for hit in general if hit.passage.kind == DOCUMENT]
     words = [word for thing in desk.names.things(question) if thing.kind in NAMES for word in thing.words]
     best = _odds(general[0])
     kept = [

@@ -23,6 +23,7 @@ WHOLE = [
     "How many GPUs does a 70B model need?",
     "Which banks have done it?",
     "What is quantization?",
+    "And who decides on exceptions?",
     "Should we wait until prices drop?",
     "And what do you think of Llama for customer support in German?",
     "We get 25,000 tickets a month.",

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.reading.local import LocalReader
-from agent.reading.myths import Myths, states
+from agent.reading.myths import Myths, is_of_the_world, states
 from knowledge.encoder import DIMENSIONS, Encoder, default_cache, encoder_folder
 from knowledge.myths import Myth, load_myths
 from knowledge.passages import load_passages
@@ -111,7 +111,7 @@ def test_the_clearest_myth_comes_first(reader: LocalReader) -> None:
 
 def test_a_reader_without_myths_hears_none() -> None:
     """Training and the batch command read without them."""
-    assert Myths(()).said_in(["open source is free"], np.ones((1, DIMENSIONS), np.float32)) == ()
+    assert Myths(()).said_in(["open source is free"], np.ones((1, DIMENSIONS), np.float32)) == {}
 
 
 @given(st.lists(st.text(max_size=120), max_size=5), st.data())
@@ -132,3 +132,21 @@ def test_a_clause_that_is_not_the_speakers_own_states_nothing(clause: str) -> No
     """Hearsay, doubt, questions and knowing better are no statements."""
     assert not states(clause)
     assert states("it's free")
+
+
+def test_a_myth_told_of_the_world_states_nothing_of_their_own_case(reader: LocalReader) -> None:
+    """ "Open source is free anyway" is no word on their data; "we'll just plug it in" is one on their plan."""
+    said = reader.read(
+        "We sort 20,000 support tickets a month for an insurer; open source is free anyway.", today=TODAY
+    )
+
+    assert said.myths == ("myth-open-source-is-free",)
+    assert "data_sensitivity" not in {**said.facts, **said.suggested}
+    assert said.facts["requests_per_month"].value == 20_000
+
+
+@pytest.mark.parametrize("clause", ["we'll just plug it in", "own servers only because of GDPR", "It has to stay here"])
+def test_what_they_must_or_will_is_of_their_own_case(clause: str) -> None:
+    """Though a myth may be in it."""
+    assert not is_of_the_world(clause)
+    assert is_of_the_world("Open source is free anyway")
