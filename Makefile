@@ -59,7 +59,7 @@ bench-page: encoder $(STAMPS)/dev $(STAMPS)/index ## many clients at once on the
 	$(BIN)/python -m evals.load
 
 train-search: encoder $(STAMPS)/dev ## train the search again from the questions that passages answer
-	$(BIN)/python -m knowledge.learn_finder
+	$(BIN)/python -m knowledge.search.learn_finder
 
 train: encoder ## train the reader again from its labelled messages, and report
 	OMP_NUM_THREADS=1 $(BIN)/python -m agent.reading.train

@@ -30,15 +30,15 @@ from agent.reply import Card, Provenance, Reply
 from agent.settings import Settings, check_writable
 from agent.store import SCHEMA, StoreError, ThreadLocks, ThreadMoved, TurnSaver
 from agent.writing.local import LocalWriter
-from knowledge.documents import Document
-from knowledge.embedder import open_embedder
 from knowledge.encoder import Encoder, encoder_folder
-from knowledge.finder import open_finder
 from knowledge.library import Library
 from knowledge.myths import load_myths
-from knowledge.own import OwnDocuments
+from knowledge.own_documents.documents import Document
+from knowledge.own_documents.own import OwnDocuments
 from knowledge.passages import Passage
-from knowledge.prepared import Prepared
+from knowledge.search.embedder import open_embedder
+from knowledge.search.finder import open_finder
+from knowledge.search.prepared import Prepared
 
 # How often a turn is taken again when another process was faster in the same thread.
 MOST_ATTEMPTS = 20

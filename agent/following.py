@@ -16,7 +16,7 @@ from agent.reading.numbers import find_numbers
 from agent.reading.protocol import FactReading, Reading
 from agent.reading.quantities import find_quantities
 from agent.reading.quantity import Quantity
-from knowledge.lexical import stems
+from knowledge.search.lexical import stems
 from knowledge.things import Vocabulary
 
 WHY_ADVICE = "Why do you advise that?"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from agent.reading.protocol import Reading
-from knowledge.documents import KIND as DOCUMENT
+from knowledge.own_documents.documents import KIND as DOCUMENT
 from knowledge.passages import Hit
 
 _OURS = re.compile(r"\b(?:we|we're|we've|we'd|our|ours|us|i|i'm|i've|i'd|my|mine|me|here|today)\b", re.IGNORECASE)

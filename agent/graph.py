@@ -35,7 +35,7 @@ from agent.store import SCHEMA
 from agent.writing.phrases import route_passage
 from agent.writing.protocol import Found, Inquiry, Turn, Words, Writer
 from agent.writing.questions import render_cards
-from knowledge.documents import OwnPassage
+from knowledge.own_documents.documents import OwnPassage
 from knowledge.passages import Hit
 from knowledge.tables import Catalogue
 from knowledge.things import vocabulary

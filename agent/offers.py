@@ -10,7 +10,7 @@ from agent.case import Case, Conversation
 from agent.facts import FACTS, FactValue
 from agent.hearing import Heard
 from agent.reading.protocol import FactReading
-from knowledge.documents import OwnPassage, Policy
+from knowledge.own_documents.documents import OwnPassage, Policy
 
 Offers = Mapping[str, FactReading]
 """By fact: the value, the words it stands on, and where those stand."""

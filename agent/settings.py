@@ -14,7 +14,7 @@ from dotenv import dotenv_values
 from pydantic import BaseModel, ConfigDict, Field, FilePath, ValidationError, field_validator
 
 import knowledge
-from knowledge.place import Place, Server
+from knowledge.vectors.place import Place, Server
 
 PREFIX = "ADVISOR_"
 SETTINGS_FILE = "ADVISOR_SETTINGS"

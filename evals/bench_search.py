@@ -21,10 +21,10 @@ from numpy.typing import NDArray
 from agent.settings import load_settings
 from evals.retrieval import load_questions
 from knowledge.encoder import Encoder, Vectors, encoder_folder
-from knowledge.index import VectorIndex
 from knowledge.library import Filter
 from knowledge.passages import Passage, load_passages
-from knowledge.shelf import Shelf, Wanted
+from knowledge.search.shelf import Shelf, Wanted
+from knowledge.vectors.index import VectorIndex
 
 NUMBER = 100_000
 SEED = 7

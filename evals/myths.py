@@ -19,7 +19,7 @@ from agent.settings import load_settings
 from knowledge.encoder import DIMENSIONS, Encoder, Vectors, encoder_folder
 from knowledge.myths import Myth, load_myths
 from knowledge.passages import Passage, load_passages
-from knowledge.prepared import Prepared
+from knowledge.search.prepared import Prepared
 
 FOLDER = Path(__file__).parent
 MESSAGES, REPORT = FOLDER / "myths.yaml", FOLDER / "MYTHS.md"

@@ -14,10 +14,10 @@ import yaml
 from ir_measures import RR, R, Success, nDCG
 
 from agent.settings import load_settings
-from knowledge.embedder import open_embedder
 from knowledge.encoder import Encoder, encoder_folder
-from knowledge.finder import open_finder
 from knowledge.library import Library
+from knowledge.search.embedder import open_embedder
+from knowledge.search.finder import open_finder
 
 FOLDER = Path(__file__).parent
 QUESTIONS, REPORT = FOLDER / "retrieval_questions.yaml", FOLDER / "RETRIEVAL.md"

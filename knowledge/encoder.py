@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import platformdirs
@@ -62,6 +62,14 @@ PROBES = (
 )
 
 Vectors = NDArray[np.float32]
+
+
+class Encodes(Protocol):
+    """Anything that turns texts into vectors of unit length."""
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """One row for each text."""
+        ...
 
 
 class EncoderMissing(Exception):

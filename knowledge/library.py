@@ -10,17 +10,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from knowledge.documents import KIND, OwnPassage
-from knowledge.excerpt import Excerpts
-from knowledge.finder import Find
-from knowledge.index import Changes, Encodes, IndexBroken, VectorIndex, Vectors
-from knowledge.manifest import check_index
-from knowledge.own import OwnDocuments
+from knowledge.encoder import Encodes
+from knowledge.own_documents.documents import KIND, OwnPassage
+from knowledge.own_documents.own import OwnDocuments
 from knowledge.passages import ROOT, Hit, Passage, hit_to_json, load_passages
-from knowledge.place import Place
-from knowledge.shelf import NOT_ASKED, Shelf, best_first
-from knowledge.similar import likeness
-from knowledge.views import is_whole, passage_of
+from knowledge.search.excerpt import Excerpts
+from knowledge.search.finder import Find
+from knowledge.search.shelf import NOT_ASKED, Shelf, best_first
+from knowledge.search.similar import likeness
+from knowledge.search.views import is_whole, passage_of
+from knowledge.vectors.index import Changes, IndexBroken, VectorIndex, Vectors
+from knowledge.vectors.manifest import check_index
+from knowledge.vectors.place import Place
 
 __all__ = ["Hit", "IndexBroken", "IndexReport", "Library", "check_index", "hit_to_json"]
 

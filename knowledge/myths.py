@@ -6,7 +6,7 @@ Nothing is recognised here; `agent.reading.myths` hears them in messages.
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.index import Encodes, Vectors
+from knowledge.encoder import Encodes, Vectors
 from knowledge.passages import ROOT, load_passages
 
 

@@ -35,6 +35,9 @@ PARTS = {
 }  # fmt: skip
 """Inside agent, a part imports itself and parts with a lower number: reading and decision never see each other."""
 
+SHELVES = ("knowledge.vectors", "knowledge.search", "knowledge.own_documents", "knowledge.library")
+"""Inside knowledge: each imports itself and those before it, and everything else in knowledge imports none of them."""
+
 FRAMEWORKS = (
     "chromadb",
     "gradio",
@@ -124,6 +127,19 @@ def test_inside_agent_the_arrow_points_one_way(path: Path) -> None:
 def _may_import(own: str, other: str) -> bool:
     """A part with a lower number, or a record of one's own package."""
     return PARTS[other] < PARTS[own] or other.split(".")[0] == own.split(".")[0]
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if module(p).startswith("knowledge.")], ids=lambda p: module(p))
+def test_a_shelf_is_built_from_below(path: Path) -> None:
+    """Vectors are searched, own documents are a shelf that is searched, and the library joins the shelves."""
+    own = _shelf(module(path))
+
+    assert [name for name in ours(path) if _shelf(name) > own] == []
+
+
+def _shelf(name: str) -> int:
+    """The place in SHELVES; nothing else in knowledge has one."""
+    return next((place for place, shelf in enumerate(SHELVES) if f"{name}.".startswith(f"{shelf}.")), -1)
 
 
 def test_there_is_no_circle() -> None:

@@ -9,11 +9,11 @@ import sqlite3
 from agent.own_prices import own_prices
 from agent.reading.provider import check_model
 from agent.settings import Settings, SettingsError, check_writable
-from knowledge.embedder import key_of
 from knowledge.encoder import EncoderMissing, encoder_folder, missing_export
-from knowledge.manifest import check_index
-from knowledge.on_server import check_server
-from knowledge.place import Server, place_of
+from knowledge.search.embedder import key_of
+from knowledge.vectors.manifest import check_index
+from knowledge.vectors.on_server import check_server
+from knowledge.vectors.place import Server, place_of
 
 
 def check_before_listening(settings: Settings) -> None:

@@ -28,10 +28,10 @@ def _advisor(settings: Settings) -> "Advisor":
 
 
 def _library(settings: Settings) -> "Library":
-    from knowledge.embedder import open_embedder
     from knowledge.encoder import Encoder, encoder_folder
-    from knowledge.finder import open_finder
     from knowledge.library import Library
+    from knowledge.search.embedder import open_embedder
+    from knowledge.search.finder import open_finder
 
     if not settings.chroma_url:
         check_writable(settings.index, "ADVISOR_CACHE")

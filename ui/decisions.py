@@ -14,7 +14,7 @@ from agent.decision.wording import ROUTE_NAMES, count, day, listing, money, perc
 from agent.own_prices import own_catalogue
 from agent.settings import Settings, SettingsError
 from knowledge.passages import Passage, load_passages
-from knowledge.similar import likeness
+from knowledge.search.similar import likeness
 from knowledge.tables import Catalogue
 from ui.memo.build import FORMS, build
 from ui.memo.dossier import Dossier, passage_ids

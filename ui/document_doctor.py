@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from agent.settings import Settings
-from knowledge.documents import INDEX, DocumentStore, passages_of
-from knowledge.embedder import key_of
 from knowledge.encoder import EncoderMissing
-from knowledge.manifest import check_index, read_manifest
+from knowledge.own_documents.documents import INDEX, DocumentStore, passages_of
+from knowledge.search.embedder import key_of
+from knowledge.vectors.manifest import check_index, read_manifest
 from ui.finding import Finding
 from ui.index_doctor import indexed
 

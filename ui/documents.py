@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 from agent.facts import FACTS
 from agent.settings import Settings, SettingsError, check_writable
-from knowledge.apart import text_apart
-from knowledge.converting import Converted, convert
-from knowledge.documents import Document, DocumentError, DocumentStore, check_collection
-from knowledge.files import File, content_of, files_in
+from knowledge.own_documents.apart import text_apart
+from knowledge.own_documents.converting import Converted, convert
+from knowledge.own_documents.documents import Document, DocumentError, DocumentStore, check_collection
+from knowledge.own_documents.files import File, content_of, files_in
 
 if TYPE_CHECKING:
     from knowledge.encoder import Encoder
-    from knowledge.own import OwnDocuments
+    from knowledge.own_documents.own import OwnDocuments
 
 TOGETHER = 500
 """Passages that are indexed at once."""
@@ -76,8 +76,8 @@ def remove(settings: Settings, name: str, collection: str | None, account: str |
 
 
 def _own(settings: Settings) -> "OwnDocuments":
-    from knowledge.embedder import open_embedder
-    from knowledge.own import OwnDocuments
+    from knowledge.own_documents.own import OwnDocuments
+    from knowledge.search.embedder import open_embedder
 
     return OwnDocuments(settings.documents, open_embedder(settings.embedder, _encoder(settings)))
 

@@ -3,7 +3,7 @@
 Static HTML.
 """
 
-from knowledge.converting import KINDS, MOST_BYTES
+from knowledge.own_documents.converting import KINDS, MOST_BYTES
 
 
 def documents_dialog(has_accounts: bool) -> str:

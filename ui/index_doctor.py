@@ -5,11 +5,11 @@ from contextlib import closing
 from pathlib import Path
 
 from agent.settings import Settings
-from knowledge.embedder import embedder_folder, key_of
 from knowledge.encoder import EncoderMissing
-from knowledge.manifest import read_manifest
 from knowledge.passages import PassageError, load_passages
-from knowledge.place import Server, place_of
+from knowledge.search.embedder import embedder_folder, key_of
+from knowledge.vectors.manifest import read_manifest
+from knowledge.vectors.place import Server, place_of
 from ui.checks import unusable_index
 from ui.finding import Finding
 

@@ -15,9 +15,9 @@ import fastapi
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 
-from knowledge.apart import text_apart
-from knowledge.converting import Converted, Unusable, check_kind, check_size, convert
-from knowledge.documents import DocumentError
+from knowledge.own_documents.apart import text_apart
+from knowledge.own_documents.converting import Converted, Unusable, check_kind, check_size, convert
+from knowledge.own_documents.documents import DocumentError
 from ui.keys import browser_of
 from ui.login import owner_of
 from ui.refusals import is_for_people

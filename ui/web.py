@@ -16,7 +16,7 @@ import gradio as gr
 import uvicorn
 from fastapi.staticfiles import StaticFiles
 
-from knowledge.converting import MOST_BYTES
+from knowledge.own_documents.converting import MOST_BYTES
 from ui.downloads import add_downloads
 from ui.login import Login
 from ui.own_documents import PATH as OWN_DOCUMENTS

@@ -13,7 +13,7 @@ from agent.facts import FactValue
 from agent.reading.heads import Encodes
 from agent.reading.local import LocalReader
 from agent.reading.protocol import FactReading, Reading
-from knowledge.documents import Document, Part, Policy
+from knowledge.own_documents.documents import Document, Part, Policy
 from knowledge.passages import sentences_of
 
 Read = Callable[[str], Reading]

@@ -8,9 +8,9 @@ from agent.following import Followed
 from agent.research.desk import Desk
 from agent.research.naming import names_in
 from agent.writing.protocol import Quote
-from knowledge.documents import KIND as DOCUMENT
-from knowledge.excerpt import stands_alone, thoughts
+from knowledge.own_documents.documents import KIND as DOCUMENT
 from knowledge.passages import Hit, Passage
+from knowledge.search.excerpt import stands_alone, thoughts
 
 PASSAGES_QUOTED = 3
 SENTENCES_QUOTED = 4

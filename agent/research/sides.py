@@ -10,8 +10,8 @@ from agent.research.numbers import MONEY, model_rates, numbers_asked, sides_comp
 from agent.research.quoting import SURE, quotes_of
 from agent.writing.kinds import sides_of
 from agent.writing.protocol import Inquiry, Quote, Side
-from knowledge.excerpt import stands_alone, thoughts
 from knowledge.passages import Hit, Passage
+from knowledge.search.excerpt import stands_alone, thoughts
 from knowledge.things import Thing
 
 # What decides between models of which no passage compares both.

@@ -12,7 +12,7 @@ from agent.facts import FACTS
 from agent.writing.on_advice import speak_of_advice
 from agent.writing.protocol import Inquiry, Quote, Side, Turn
 from agent.writing.provenance import Draft
-from knowledge.excerpt import stands_alone
+from knowledge.search.excerpt import stands_alone
 
 CAN_HELP = (
     "I can help with how to source a model: a vendor's, open weights under your control, or one after the other; "

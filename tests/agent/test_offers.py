@@ -13,8 +13,8 @@ from agent.offers import offering, offers_of, without_lapsed
 from agent.reading.protocol import FactReading, Reading
 from agent.reply import Card, Reply
 from agent.settings import Settings
-from knowledge.converting import convert, text_of
-from knowledge.documents import Document, OwnPassage, Part, Policy
+from knowledge.own_documents.converting import convert, text_of
+from knowledge.own_documents.documents import Document, OwnPassage, Part, Policy
 from tests.conftest import TODAY
 
 RULE = "Customer data must not leave systems that we control."

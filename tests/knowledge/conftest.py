@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from knowledge.encoder import Encoder, default_cache, encoder_folder
-from knowledge.finder import open_finder
 from knowledge.library import Library
-from knowledge.on_server import check_server
-from knowledge.prepared import Prepared
+from knowledge.search.finder import open_finder
+from knowledge.search.prepared import Prepared
+from knowledge.vectors.on_server import check_server
 
 CHROMA = Path(sys.executable).with_name("chroma")
 SECONDS = 120

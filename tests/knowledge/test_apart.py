@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.apart import text_apart
-from knowledge.converting import MOST_BYTES, Unusable, text_of
+from knowledge.own_documents.apart import text_apart
+from knowledge.own_documents.converting import MOST_BYTES, Unusable, text_of
 from tests.knowledge.own_files import blank_pdf, pdf, word
 
 ROOT = Path(__file__).parents[2]
@@ -59,7 +59,7 @@ def test_a_file_that_takes_too_long_is_given_up() -> None:
 
 def test_the_process_ends_by_itself_where_nobody_waits_for_it() -> None:
     """A server that is stopped leaves none behind."""
-    command = [sys.executable, "-m", "knowledge.apart", ".md", "1.5"]
+    command = [sys.executable, "-m", "knowledge.own_documents.apart", ".md", "1.5"]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT
     ) as it:

@@ -17,12 +17,12 @@ from docx.oxml.ns import nsdecls
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.converting import MOST_BYTES, MOST_PAGES, Converted, convert, text_of
-from knowledge.cutting import MOST_CHARACTERS, MOST_WORDS, cut
-from knowledge.documents import DocumentError, check_collection
-from knowledge.files import File, content_of, files_in
+from knowledge.own_documents.converting import MOST_BYTES, MOST_PAGES, Converted, convert, text_of
+from knowledge.own_documents.cutting import MOST_CHARACTERS, MOST_WORDS, cut
+from knowledge.own_documents.documents import DocumentError, check_collection
+from knowledge.own_documents.files import File, content_of, files_in
+from knowledge.own_documents.plain import clean, decoded, paragraphs_of
 from knowledge.passages import sentences_of
-from knowledge.plain import clean, decoded, paragraphs_of
 from tests.knowledge import own_files
 
 TODAY = date(2026, 11, 27)

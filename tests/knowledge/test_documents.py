@@ -11,12 +11,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from knowledge.converting import convert, text_of
-from knowledge.documents import INDEX, Document, DocumentError, DocumentStore
 from knowledge.encoder import Encoder, Vectors
 from knowledge.library import Library
-from knowledge.manifest import check_index
-from knowledge.own import OwnDocuments
+from knowledge.own_documents.converting import convert, text_of
+from knowledge.own_documents.documents import INDEX, Document, DocumentError, DocumentStore
+from knowledge.own_documents.own import OwnDocuments
+from knowledge.vectors.manifest import check_index
 
 Plant = Callable[[str, str, str], Path]
 RULE = "A model may only be bought after 411 flamingos have voted on it. The vote is secret."

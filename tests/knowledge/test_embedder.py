@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from agent.settings import load_settings
-from knowledge.embedder import Embedder, embedder_folder, embedder_key, key_of, open_embedder
 from knowledge.encoder import Encoder, EncoderMissing, packaged_weights
-from knowledge.index import PROBE
 from knowledge.library import IndexBroken, Library
+from knowledge.search.embedder import Embedder, embedder_folder, embedder_key, key_of, open_embedder
+from knowledge.vectors.index import PROBE
 from tests.knowledge.test_library import CountingEncoder, Plant, found
 
 ROOT = Path(__file__).parents[2]
@@ -194,7 +194,7 @@ def test_torch_is_loaded_only_where_an_embedder_is_named(tmp_path: Path, plant: 
     """A search without one starts as fast as ever."""
     name = repr(str(packaged_weights())) if named else "None"
     code = (
-        "import sys; from pathlib import Path; from knowledge.embedder import open_embedder;"
+        "import sys; from pathlib import Path; from knowledge.search.embedder import open_embedder;"
         "from knowledge.encoder import *; from knowledge.library import Library;"
         f"embedder = open_embedder({name}, Encoder(encoder_folder(default_cache())));"
         f"library = Library(Path({str(tmp_path / 'index')!r}), embedder, Path({str(tmp_path / 'passages')!r}));"

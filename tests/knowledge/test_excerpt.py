@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.encoder import Encoder
-from knowledge.excerpt import Excerpts, stands_alone, thoughts
 from knowledge.passages import Passage, load_passages
+from knowledge.search.excerpt import Excerpts, stands_alone, thoughts
 
 PASSAGES = load_passages()
 

@@ -7,9 +7,9 @@ import pytest
 import yaml
 
 from knowledge.encoder import Encoder
-from knowledge.finder import NOTHING, FinderMissing, load_finder, open_finder, save_finder
-from knowledge.learn_finder import learn, load_questions
 from knowledge.passages import Passage, load_passages
+from knowledge.search.finder import NOTHING, FinderMissing, load_finder, open_finder, save_finder
+from knowledge.search.learn_finder import learn, load_questions
 
 EVALUATED = Path(__file__).parents[2] / "evals" / "retrieval_questions.yaml"
 

@@ -15,8 +15,8 @@ import numpy as np
 import pytest
 
 from knowledge.encoder import Encoder
-from knowledge.index import IndexBroken, VectorIndex
-from knowledge.manifest import MANIFEST, check_index
+from knowledge.vectors.index import IndexBroken, VectorIndex
+from knowledge.vectors.manifest import MANIFEST, check_index
 
 TEXTS = {"a": ("1", "Coffee is paid by the cup."), "b": ("1", "The lift is slow.")}
 NOBODY = 65_534

@@ -9,7 +9,7 @@ import pytest
 
 from agent.facts import FACTS, check
 from knowledge.passages import FOLDERS, KINDS, OUTCOMES, ROOT, Passage, PassageError, load_passages, parse_passage
-from knowledge.similar import ORDERED, WEIGHTS
+from knowledge.search.similar import ORDERED, WEIGHTS
 
 PASSAGES = load_passages()
 ARTICLE = "Start Fast, Scale Smart: The Hybrid AI Model Strategy that works"

@@ -8,7 +8,7 @@ import pytest
 
 from knowledge.encoder import Encoder, EncoderMissing, Vectors
 from knowledge.passages import load_passages
-from knowledge.prepared import FILE, Prepared, Rows, read_rows, texts_of, write_rows
+from knowledge.search.prepared import FILE, Prepared, Rows, read_rows, texts_of, write_rows
 
 SHIPPED = list(dict.fromkeys(texts_of(load_passages())))
 CLOSE = 0.9999

@@ -10,7 +10,7 @@ import pytest
 
 from knowledge.encoder import Encoder
 from knowledge.library import Library
-from knowledge.place import Place, Server
+from knowledge.vectors.place import Place, Server
 from tests.knowledge.test_library import FLAMINGOS, QUESTION, Plant, found
 
 SECONDS = 600

@@ -6,12 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from knowledge.index import VectorIndex, Vectors
 from knowledge.library import Filter
 from knowledge.passages import Passage
-from knowledge.selection import InIndex, InMemory, Selection
-from knowledge.shelf import Shelf
-from knowledge.views import views_of
+from knowledge.search.selection import InIndex, InMemory, Selection
+from knowledge.search.shelf import Shelf
+from knowledge.search.views import views_of
+from knowledge.vectors.index import VectorIndex, Vectors
 
 NUMBER, RARE_EVERY = 400, 40
 WANTED = Filter.of(("myth",), None)

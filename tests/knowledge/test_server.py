@@ -13,11 +13,11 @@ import numpy as np
 import pytest
 
 from agent.settings import SettingsError, load_settings
-from knowledge import on_server
 from knowledge.encoder import Encoder
 from knowledge.library import IndexBroken, Library
-from knowledge.on_server import check_server
-from knowledge.place import Server
+from knowledge.vectors import on_server
+from knowledge.vectors.on_server import check_server
+from knowledge.vectors.place import Server
 from tests.knowledge.conftest import free_port
 from tests.knowledge.test_library import FLAMINGOS, QUESTION, CountingEncoder, OtherEncoder, Plant, found
 from ui.checks import check_before_listening

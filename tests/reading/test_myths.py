@@ -12,7 +12,7 @@ from agent.reading.myths import Myths, is_of_the_world, states
 from knowledge.encoder import DIMENSIONS, Encoder, default_cache, encoder_folder
 from knowledge.myths import Myth, load_myths
 from knowledge.passages import load_passages
-from knowledge.prepared import Prepared
+from knowledge.search.prepared import Prepared
 
 TODAY = date(2026, 11, 24)
 PASSAGES = {passage.id: passage for passage in load_passages(kinds=["myth"])}

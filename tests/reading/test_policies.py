@@ -12,8 +12,8 @@ from agent.reading.local import LocalReader
 from agent.reading.policies import policies_in, with_policies
 from agent.reading.protocol import FactReading, Reading
 from agent.settings import Settings
-from knowledge.converting import convert, text_of
 from knowledge.encoder import Encoder, encoder_folder
+from knowledge.own_documents.converting import convert, text_of
 from tests.conftest import TODAY
 
 Read = Callable[[str], Reading]

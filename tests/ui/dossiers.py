@@ -12,7 +12,7 @@ from agent.decision.record import with_record
 from agent.decision.wording import count, money, percent, rounded, unit_price
 from agent.ledger import Entry
 from knowledge.passages import Passage, load_passages
-from knowledge.similar import likeness
+from knowledge.search.similar import likeness
 from ui.memo.blocks import Block, Chart, Heading, KeyFigures, Memo, Pair, Table, plain_text, words_of
 from ui.memo.dossier import Dossier, passage_ids
 

@@ -17,7 +17,7 @@ from agent.advisor import Advisor
 from agent.settings import Settings
 from agent.store import SCHEMA
 from knowledge.encoder import MODEL_FILE, encoder_folder, packaged_weights
-from knowledge.manifest import MANIFEST, read_manifest
+from knowledge.vectors.manifest import MANIFEST, read_manifest
 from tests.conftest import TODAY
 from ui.doctor import diagnose, report
 from ui.finding import Finding

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from agent.advisor import Advisor
 from agent.settings import Settings
-from knowledge.converting import MOST_BYTES
+from knowledge.own_documents.converting import MOST_BYTES
 from ui import own_documents
 from ui.keys import browser_of
 from ui.login import Login

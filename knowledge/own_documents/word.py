@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Any
 
-from knowledge.outline import Outline, Section
-from knowledge.plain import clean
+from knowledge.own_documents.outline import Outline, Section
+from knowledge.own_documents.plain import clean
 
 MOST_BYTES_UNPACKED = 200 * 2**20
 BODY = "word/document.xml"

@@ -9,10 +9,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from knowledge.documents import INDEX, Document, DocumentError, DocumentStore, Owner, OwnPassage, passages_of
-from knowledge.index import Changes, Encodes, IndexBroken, VectorIndex, Vectors
+from knowledge.encoder import Encodes
+from knowledge.own_documents.documents import (
+    INDEX,
+    Document,
+    DocumentError,
+    DocumentStore,
+    Owner,
+    OwnPassage,
+    passages_of,
+)
 from knowledge.passages import Hit, Passage
-from knowledge.shelf import Shelf, Wanted
+from knowledge.search.shelf import Shelf, Wanted
+from knowledge.vectors.index import Changes, IndexBroken, VectorIndex, Vectors
 
 Result = TypeVar("Result")
 

@@ -1,6 +1,7 @@
 """A file that may not be trusted is read in a process of its own, which ends when its time is up.
 
-`python -m knowledge.apart .pdf` reads such a file from its input and writes what it says, or what is wrong, as JSON.
+`python -m knowledge.own_documents.apart .pdf` reads such a file from its input and writes what it says, or what is
+wrong, as JSON.
 """
 
 import faulthandler
@@ -12,12 +13,12 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from knowledge.converting import PLAIN, Text, Unusable, check_kind, check_size, text_of
+from knowledge.own_documents.converting import PLAIN, Text, Unusable, check_kind, check_size, text_of
 
 SECONDS = 120.0
 """2,000 full pages of a PDF take some 80 on one idle core."""
 
-_HERE = Path(__file__).parent.parent
+_HERE = Path(__file__).parent.parent.parent
 
 
 class _Answer(BaseModel):
@@ -35,7 +36,7 @@ def text_apart(content: bytes, suffix: str, seconds: float = SECONDS) -> Text:
     check_size(len(content))
     if suffix in PLAIN:
         return text_of(content, suffix)
-    command = [sys.executable, "-m", "knowledge.apart", suffix, str(seconds)]
+    command = [sys.executable, "-m", "knowledge.own_documents.apart", suffix, str(seconds)]
     try:
         done = subprocess.run(
             command, input=content, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=seconds, cwd=_HERE

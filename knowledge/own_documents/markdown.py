@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from knowledge.outline import Outline, Section
+from knowledge.own_documents.outline import Outline, Section
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

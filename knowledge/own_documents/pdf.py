@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from knowledge.outline import Section
-from knowledge.plain import paragraphs_of
+from knowledge.own_documents.outline import Section
+from knowledge.own_documents.plain import paragraphs_of
 
 if TYPE_CHECKING:
     from pypdf import PdfReader

@@ -9,11 +9,11 @@ from datetime import date
 from hashlib import sha256
 from pathlib import PurePath
 
-from knowledge import markdown, pdf, word
-from knowledge.cutting import cut
-from knowledge.documents import Document, DocumentError, Owner, Part, check_collection
-from knowledge.outline import Section
-from knowledge.plain import clean, decoded, paragraphs_of
+from knowledge.own_documents import markdown, pdf, word
+from knowledge.own_documents.cutting import cut
+from knowledge.own_documents.documents import Document, DocumentError, Owner, Part, check_collection
+from knowledge.own_documents.outline import Section
+from knowledge.own_documents.plain import clean, decoded, paragraphs_of
 
 MOST_BYTES = 50 * 2**20
 MOST_PAGES = 2_000

@@ -9,8 +9,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.index import VectorIndex, Vectors
-from knowledge.views import passage_of, view
+from knowledge.search.views import passage_of, view
+from knowledge.vectors.index import VectorIndex, Vectors
 
 IN_MEMORY = 50_000
 """Views up to which all vectors are held in memory, 75 MB, and each is looked at: that takes five milliseconds."""

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.index import Encodes
+from knowledge.encoder import Encodes
 from knowledge.passages import Passage, sentences_of
 
 # How a sentence begins that says nothing without the one before.

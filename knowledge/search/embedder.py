@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from knowledge.encoder import Encoder, EncoderMissing, Vectors
-from knowledge.prepared import Prepared
+from knowledge.search.prepared import Prepared
 
 SETTING = "ADVISOR_EMBEDDER"
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from knowledge.plain import clean
+from knowledge.own_documents.plain import clean
 
 BETWEEN = " › "
 HEADINGS_NAMED = 2  # a heading and the one above it; more would be longer than what stands below

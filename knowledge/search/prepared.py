@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.encoder import Encoder, EncoderMissing, Vectors
-from knowledge.excerpt import thoughts
 from knowledge.passages import Passage
+from knowledge.search.excerpt import thoughts
 
 FILE = Path(__file__).parent / "prepared.npz"
 LARGEST = 127  # of a byte with a sign

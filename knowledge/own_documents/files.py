@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.converting import MOST_BYTES, Unusable, check_kind, check_size
-from knowledge.documents import DocumentError
+from knowledge.own_documents.converting import MOST_BYTES, Unusable, check_kind, check_size
+from knowledge.own_documents.documents import DocumentError
 
 # What systems and office programs leave beside the files of people.
 _LEFT_BEHIND = ("~$", "._")

@@ -11,12 +11,13 @@ from types import MappingProxyType
 
 import numpy as np
 
-from knowledge.finder import NOTHING
-from knowledge.index import Changes, Encodes, VectorIndex, Vectors
-from knowledge.lexical import Lexical
+from knowledge.encoder import Encodes
 from knowledge.passages import Hit, Passage
-from knowledge.selection import IN_MEMORY, InIndex, InMemory, Selection
-from knowledge.views import views_of
+from knowledge.search.finder import NOTHING
+from knowledge.search.lexical import Lexical
+from knowledge.search.selection import IN_MEMORY, InIndex, InMemory, Selection
+from knowledge.search.views import views_of
+from knowledge.vectors.index import Changes, VectorIndex, Vectors
 
 CANDIDATES = 40  # passages that both rankings together bring before the evidence is weighed
 CHOICES_KEPT = 16  # of each state; more of them are read anew

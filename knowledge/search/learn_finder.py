@@ -1,4 +1,4 @@
-"""Train the finder: `python -m knowledge.learn_finder`, or `make train-search`; two minutes.
+"""Train the finder: `python -m knowledge.search.learn_finder`, or `make train-search`; two minutes.
 
 Ridge regression of "this question is about that passage" on the questions that each passage answers, its title and its
 text, and on questions that nothing answers. It needs scipy, which a running advisor does not import.
@@ -14,12 +14,12 @@ import numpy as np
 import yaml
 
 from knowledge.encoder import Encoder, default_cache, encoder_folder
-from knowledge.finder import FINDER, NOTHING, Finder, Words, save_finder
 from knowledge.layers import Floats, Scale
-from knowledge.passages import Passage, load_passages
-from knowledge.prepared import Rows, texts_of, write_rows
+from knowledge.passages import ROOT, Passage, load_passages
+from knowledge.search.finder import FINDER, NOTHING, Finder, Words, save_finder
+from knowledge.search.prepared import Rows, texts_of, write_rows
 
-QUESTIONS = Path(__file__).parent / "questions"
+QUESTIONS = ROOT / "questions"
 """What people may ask, by the passage that answers it: a file for each kind, and one for what nothing answers."""
 
 HELD = 100.0

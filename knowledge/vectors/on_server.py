@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
-from knowledge.collection import HOW_NEAR, Collection, IndexBroken, Vectors, as_broken
-from knowledge.on_disk import is_same
-from knowledge.place import Server
-from knowledge.server_lock import ServerLock
+from knowledge.vectors.collection import HOW_NEAR, Collection, IndexBroken, Vectors, as_broken
+from knowledge.vectors.on_disk import is_same
+from knowledge.vectors.place import Server
+from knowledge.vectors.server_lock import ServerLock
 
 SETTING = "ADVISOR_CHROMA_URL"
 HOW_TO_MEND = f"Look whether the server runs, or correct {SETTING}."

@@ -9,26 +9,19 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
-from knowledge.collection import Collection, IndexBroken, Vectors, batches
-from knowledge.on_disk import OnDisk
-from knowledge.on_server import OnServer
-from knowledge.place import Place, Server, place_of
+from knowledge.encoder import Encodes
+from knowledge.vectors.collection import Collection, IndexBroken, Vectors, batches
+from knowledge.vectors.on_disk import OnDisk
+from knowledge.vectors.on_server import OnServer
+from knowledge.vectors.place import Place, Server, place_of
 
-__all__ = ["Changes", "Encodes", "IndexBroken", "VectorIndex", "Vectors"]
+__all__ = ["Changes", "IndexBroken", "VectorIndex", "Vectors"]
 
 Result = TypeVar("Result")
 
 # Two embedders disagree about this sentence long before they disagree about whether they are the same.
 PROBE = "A leader asks whether to rent a closed model or to run open weights."
 MOST_ATTEMPTS = 3
-
-
-class Encodes(Protocol):
-    """Anything that turns texts into vectors of unit length."""
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """One row for each text."""
-        ...
 
 
 class Store(Protocol):

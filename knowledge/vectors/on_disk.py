@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from filelock import FileLock
 
-from knowledge.collection import HOW_NEAR, Collection, IndexBroken, Vectors, as_broken
-from knowledge.manifest import HOW_TO_MEND, MANIFEST, Manifest, check_index, read_manifest, write_manifest
+from knowledge.vectors.collection import HOW_NEAR, Collection, IndexBroken, Vectors, as_broken
+from knowledge.vectors.manifest import HOW_TO_MEND, MANIFEST, Manifest, check_index, read_manifest, write_manifest
 
 COLLECTION = "passages"
 SAME_EMBEDDER = 0.999

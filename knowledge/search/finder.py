@@ -15,7 +15,7 @@ import numpy as np
 
 from knowledge.encoder import Encoder
 from knowledge.layers import Floats, Scale
-from knowledge.lexical import stems
+from knowledge.search.lexical import stems
 
 FINDER = Path(__file__).parent / "finder.npz"
 NOTHING = "nothing"
