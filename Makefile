@@ -22,7 +22,7 @@ chat: encoder $(STAMPS)/index ## talk in the terminal
 	$(BIN)/advisor chat
 
 test: encoder $(STAMPS)/dev $(STAMPS)/index ## run the tests, a real browser among them
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --durations 25
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal --durations 25
 
 check: $(STAMPS)/dev ## ruff, mypy strict and the import rule
 	$(BIN)/ruff check .
