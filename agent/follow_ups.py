@@ -80,6 +80,13 @@ PRONOUN = re.compile(
     r"(?!\s+\w+ (?:that|to|if)\b)",
     re.I,
 )
+# "And four of them?": so many of the things that were asked about.
+COUNTED = re.compile(
+    rf"{LEAD}(?:what about |how about |how much (?:are|for) )?(?:for )?"
+    r"(?P<count>\d{1,4}|two|three|four|six|eight|ten|sixteen) of (?:them|those|these)",
+    re.I,
+)
+COUNTS = {"two": "2", "three": "3", "four": "4", "six": "6", "eight": "8", "ten": "10", "sixteen": "16"}
 # "When would the other one win?": a thing of the last reply inside a question.
 POINTED = re.compile(rf"\bthe (?P<nth>{'|'.join(ORDINALS)})(?: (?:one|option|approach|choice|route)\b|$)", re.I)
 # "Who has done it?" asks for cases, whatever was talked about.

@@ -91,6 +91,9 @@ def _from(said: str, topic: Topic, names: Vocabulary, asks: bool) -> Followed | 
         return Followed(topic.question, more=True)
     if forms.ELSE.fullmatch(said):
         return Followed(topic.question, other=True)
+    counted = forms.COUNTED.fullmatch(said)
+    if counted:
+        return _so_many(counted["count"].lower(), topic, names)
     per = forms.PER.fullmatch(said)
     if per:
         return Followed(f"{_bare(topic.question)} {per['per']}?")
@@ -124,6 +127,16 @@ def _nth(topic: Topic, word: str) -> Named | None:
     place = forms.ORDINALS[word.lower()]
     named = topic.named or tuple(Named("", passage) for passage in topic.passages)
     return named[place] if -len(named) <= place < len(named) else None
+
+
+def _so_many(number: str, topic: Topic, names: Vocabulary) -> Followed | None:
+    """The question before for so many of the cards in it."""
+    asked = topic.question
+    card = next((mention for mention in names.mentions(asked) if mention.thing.kind == "gpu"), None)
+    if card is None:
+        return None
+    before = re.sub(r"(?:\b(?:an?|one)|\d+ ?[x×]?) $", "", asked[: card.start])
+    return Followed(f"{before}{forms.COUNTS.get(number, number)} {asked[card.start :]}")
 
 
 def _named(said: str, topic: Topic) -> Followed | None:

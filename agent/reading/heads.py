@@ -103,6 +103,10 @@ class Heads:
     calibration: Calibration
     fingerprint: str = ""
 
+    def knows(self, texts: Sequence[str]) -> NDArray[np.bool_]:
+        """Whether any word of each text was seen in training; of other words the heads would only guess."""
+        return np.array([len(self.vocabulary.row(text)[0]) > 0 for text in texts], np.bool_)
+
     def clause_outcomes(self, features: "Features") -> tuple[dict[str, Floats], Floats]:
         """For each clause: the chances of every value of every"
         " fact ("not said" first), and of each yes-or-no outcome."""

@@ -121,7 +121,7 @@ class LocalReader:
             asked=asked,
             chances=chances,
             yes_no=yes_no,
-            weight=_weights(texts, myths.values()),
+            weight=_weights(texts, myths.values()) * heads.knows(texts),
             acts=heads.act_chances(self._act_row(text, vectors[text], asked, only))[0],
             quantities=quantities,
             roles=heads.role_chances(np.stack(homes), names) if homes else np.zeros((0, len(ROLES)), np.float32),

@@ -83,10 +83,18 @@ def _looked_into(asked: Followed, desk: Desk, most: int, told: Sequence[str]) ->
     if asked.passage or asked.more:
         return replace(inquiry, kind="passages", quotes=tuple(further(asked, desk)))
     if kind == "comparison" and volume_in(question, desk.known.today) is None:
-        return _with_nearest(compared(inquiry, desk), desk)
+        if not _is_compared(inquiry, asked, desk):
+            return _with_nearest(compared(inquiry, desk), desk)
+        inquiry = replace(inquiry, kind="passages")
     if kind == "cases":
         return _with_nearest(replace(inquiry, quotes=cases_of_others(asked, desk)), desk)
     return _answered(inquiry, asked, desk, most, told)
+
+
+def _is_compared(inquiry: Inquiry, asked: Followed, desk: Desk) -> bool:
+    """Whether the last reply has just put these things side by side: "and which is safer?" wants something else."""
+    named = {thing.name for named in desk.topic.named for thing in desk.names.things(named.name)}
+    return asked.follows and bool(inquiry.things) and {thing.name for thing in inquiry.things} <= named
 
 
 def _answered(inquiry: Inquiry, asked: Followed, desk: Desk, most: int, told: Sequence[str]) -> Inquiry:

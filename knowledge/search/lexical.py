@@ -14,6 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 _WORD = re.compile(r"[a-z0-9][a-z0-9.&]*[a-z0-9]|[a-z0-9]")
+_IZE, _LICENCE, _OUR = (
+    re.compile(r"iz(?=e|ing|ation)"),
+    re.compile(r"licence"),
+    re.compile(r"our(?=s?$|ed|ing|able|al)"),
+)
 # Small words, and words of questions and courtesy, that say nothing about what is asked.
 _COURTESY = """
 a about actually also am an and any anybody anyone anything are as ask at be been being best better bit but by can
@@ -74,9 +79,14 @@ class Lexical:
 
 
 def stems(text: str) -> list[str]:
-    """The stems of the words of a text that carry meaning."""
+    """The stems of the words of a text that carry meaning; American and British spelling have one."""
     words = _WORD.findall(text.lower().replace("-", " "))
-    return [_stemmer().stemWord(word) for word in words if word not in _ASKING]
+    return [_stemmer().stemWord(_spelt(word)) for word in words if word not in _ASKING]
+
+
+def _spelt(word: str) -> str:
+    """A word in one of its two spellings, which need not be the right one: "quantization", "license", "behavior"."""
+    return _OUR.sub("or", _LICENCE.sub("license", _IZE.sub("is", word)))
 
 
 @cache

@@ -54,6 +54,8 @@ def full(text: str, topic: Topic, *, volume: float | None = None, waits: bool = 
         ("When must chatbots be labelled?", "since when?", "since when? (When must chatbots be labelled)"),
         ("What does LoRA do?", "who did it?", "who did it? (LoRA)"),
         ("why now? (Is it safe; Is Llama free)", "since when?", "since when? (why now; Is Llama free)"),
+        ("How much is an H100 a month?", "and 4 of them?", "How much is 4 H100 a month?"),
+        ("What do 2 × H100 cost?", "and eight of those?", "What do 8 H100 cost?"),
         ("Is Llama free?", "does that matter for us?", "does that matter for us? (Is Llama free)"),
         (VOLUME.question, "and if it doubles?", "What would 400,000 requests a month cost?"),
         (VOLUME.question, "and for ten times that?", "What would 2,000,000 requests a month cost?"),
