@@ -40,7 +40,8 @@ def clean(text: str) -> str:
     """One line of text as it can be quoted: no controls, no ligatures, nothing that reads like our own citations."""
     for ligature, letters in _LIGATURES.items():
         text = text.replace(ligature, letters)
-    return _CITATION.sub(r"(\1)", _NEVER_SHOWN.sub("", " ".join(text.split())))
+    shown = _NEVER_SHOWN.sub("", " ".join(text.split()))
+    return _CITATION.sub(r"(\1)", " ".join(shown.split()))  # what is not shown may have stood between spaces
 
 
 def paragraphs_of(text: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ import docx
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from knowledge.own_documents.converting import MOST_BYTES, MOST_PAGES, Converted, convert, text_of
@@ -184,6 +184,7 @@ def test_cutting_loses_nothing_and_keeps_the_limit(paragraphs: list[str]) -> Non
 
 
 @given(st.binary(max_size=400))
+@example(b"! \x7f")
 def test_whatever_bytes_a_file_holds_it_is_text_that_can_be_quoted_or_none(content: bytes) -> None:
     """No control, no half of a character and no mark of our own gets through."""
     for line in paragraphs_of(decoded(content) or ""):
