@@ -58,7 +58,7 @@ bench: encoder $(STAMPS)/dev ## time the tool, as ratios to a plain NumPy pass i
 bench-page: encoder $(STAMPS)/dev $(STAMPS)/index ## many clients at once on the page, and a long conversation
 	$(BIN)/python -m evals.load
 
-train-search: encoder $(STAMPS)/dev ## train the search again from the questions that passages answer
+train-search: encoder $(STAMPS)/dev ## train the search again, and prepare the vectors of what ships
 	$(BIN)/python -m knowledge.search.learn_finder
 
 train: encoder ## train the reader again from its labelled messages, and report

@@ -86,10 +86,9 @@ COUNTED = re.compile(
     r"(?P<count>\d{1,4}|two|three|four|six|eight|ten|sixteen) of (?:them|those|these)",
     re.I,
 )
-COUNTS = {"two": "2", "three": "3", "four": "4", "six": "6", "eight": "8", "ten": "10", "sixteen": "16"}
 # "When would the other one win?": a thing of the last reply inside a question.
 POINTED = re.compile(rf"\bthe (?P<nth>{'|'.join(ORDINALS)})(?: (?:one|option|approach|choice|route)\b|$)", re.I)
-# "Who has done it?" asks for cases, whatever was talked about.
+# "Who has done it?" asks for cases: of the thing that was talked about, where there was one.
 DONE = re.compile(r"\b(?:done|(?:who|anyone|anybody|somebody|which \w+) (?:do|did)) (?:it|this|that)\b", re.I)
 DIFFERENCE = re.compile(
     rf"{LEAD}(?:what(?:'s| is)|is there|and|how about)? ?(?:the |a |any )?differences? (?:to|from|with) (?P<other>.+)",
@@ -103,4 +102,5 @@ DEFINES = re.compile(
 )
 # A question that was made full by what it goes on from.
 IN_CONTEXT = re.compile(r"(?P<said>.+?)\? \((?P<context>.+)\)")
+# Words of a question up to which it may lean on the one before.
 SHORT = 9

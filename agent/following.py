@@ -133,10 +133,11 @@ def _so_many(number: str, topic: Topic, names: Vocabulary) -> Followed | None:
     """The question before for so many of the cards in it."""
     asked = topic.question
     card = next((mention for mention in names.mentions(asked) if mention.thing.kind == "gpu"), None)
-    if card is None:
+    numbers = find_numbers(number)
+    if card is None or not numbers:
         return None
     before = re.sub(r"(?:\b(?:an?|one)|\d+ ?[x×]?) $", "", asked[: card.start])
-    return Followed(f"{before}{forms.COUNTS.get(number, number)} {asked[card.start :]}")
+    return Followed(f"{before}{numbers[0].value:g} {asked[card.start :]}")
 
 
 def _named(said: str, topic: Topic) -> Followed | None:

@@ -1,4 +1,4 @@
-"""Train the finder: `python -m knowledge.search.learn_finder`, or `make train-search`; two minutes.
+"""Train the finder: `python -m knowledge.search.learn_finder`, or `make train-search`; three minutes.
 
 Ridge regression of "this question is about that passage" on the questions that each passage answers, its title and its
 text, and on questions that nothing answers. It needs scipy, which a running advisor does not import.
